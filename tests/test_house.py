@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "workbench"
 
 FLOORS = [
     {"model", "errors", "languages", "resources", "i18n"},
-    {"normalize", "inline", "segmentation", "detection", "glossary", "memory"},
+    {"normalize", "inline"},
+    {"segmentation", "detection", "varieties", "glossary", "memory"},
     {"formats", "checks", "engines", "terminology", "projection", "store", "evaluation", "report"},
     {"pipeline"},
     {"cli", "ui", "__main__"},
