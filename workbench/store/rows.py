@@ -1,0 +1,119 @@
+"""What comes out of the tables and goes in: rows as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from workbench.model import Segment, State
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as the desk lists it."""
+
+    id: int
+    name: str
+    format: str
+    source_language: str
+    target_language: str
+    created: datetime
+    states: dict[State, int]
+    """How many of the segments to translate are in each state; states with none are left out."""
+    stamp: int
+    """Grows with every change to the document's segments: a key for caches."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSegment:
+    """A segment as it stands, with the revision an edit of it has to name."""
+
+    key: str
+    position: int
+    source: str
+    target: str
+    state: State
+    origin: str
+    translate: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of one segment."""
+
+    revision: int
+    author: str
+    at: datetime
+    old_target: str
+    new_target: str
+    old_state: State
+    new_state: State
+
+
+def row(document_id: int, position: int, segment: Segment) -> dict[str, Any]:
+    return {
+        "document": document_id,
+        "key": segment.key,
+        "position": position,
+        "source": segment.source,
+        "target": segment.target,
+        "state": segment.state.value,
+        "origin": segment.origin,
+        "translate": segment.translate,
+        "revision": 0,
+    }
+
+
+def stored_segment(row: RowMapping) -> StoredSegment:
+    return StoredSegment(
+        key=row["key"],
+        position=row["position"],
+        source=row["source"],
+        target=row["target"],
+        state=State(row["state"]),
+        origin=row["origin"],
+        translate=row["translate"],
+        revision=row["revision"],
+    )
+
+
+def revision_of(row: RowMapping) -> Revision:
+    return Revision(
+        revision=row["revision"],
+        author=row["author"],
+        at=datetime.fromisoformat(row["at"]),
+        old_target=row["old_target"],
+        new_target=row["new_target"],
+        old_state=State(row["old_state"]),
+        new_state=State(row["new_state"]),
+    )
+
+
+def gather(rows: Iterable[RowMapping]) -> list[StoredDocument]:
+    """One document from its rows, of which there is one a state."""
+    found: dict[int, StoredDocument] = {}
+    for row in rows:
+        made = found.get(row["id"])
+        states = made.states if made else {}
+        if row["state"] and row["translate"]:
+            states[State(row["state"])] = row["segments"]
+        found[row["id"]] = StoredDocument(
+            id=row["id"],
+            name=row["name"],
+            format=row["format"],
+            source_language=row["source_language"],
+            target_language=row["target_language"],
+            created=datetime.fromisoformat(row["created"]),
+            states=states,
+            stamp=(made.stamp if made else 0) + (row["stamp"] or 0),
+        )
+    return list(found.values())
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
