@@ -10,9 +10,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "workbench"
 
 FLOORS = [
-    {"model", "errors", "languages", "resources", "i18n"},
+    {"model", "errors", "languages", "resources", "i18n", "files"},
     {"normalize", "inline"},
-    {"segmentation", "detection", "varieties", "glossary", "memory"},
+    {"segmentation", "detection", "varieties", "glossary", "memory", "alignment"},
     {"formats", "checks", "engines", "terminology", "projection", "store", "evaluation", "report"},
     {"pipeline"},
     {"cli", "ui", "__main__"},

@@ -10,6 +10,7 @@
     |   +-- NoModel             exit 2   no installed package serves the pair
     |   +-- BadPackage          exit 2   a corrupt or hostile model package
     +-- Mismatch                exit 2   two files that do not belong together
+    +-- NothingToTranslate      exit 2   no segment is in the source language
 
 Every message is one sentence that says what is wrong, and one that says what to do next.
 """
@@ -57,3 +58,7 @@ class BadPackage(EngineError):
 
 class Mismatch(WorkbenchError):
     """Two files do not belong to the same article."""
+
+
+class NothingToTranslate(WorkbenchError):
+    """No segment of the document is in the language to translate from."""

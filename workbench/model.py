@@ -146,9 +146,9 @@ class Term:
     source: str = ""
 
     def allowed(self, language: str) -> tuple[str, ...]:
-        """The preferred form first, then the other allowed ones."""
+        """The preferred form first, then the other allowed ones; () without a preferred one."""
         preferred = self.forms.get(language, "")
-        return ((preferred,) if preferred else ()) + self.also.get(language, ())
+        return (preferred, *self.also.get(language, ())) if preferred else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""A glossary file: one concept a row, UTF-8 CSV, reviewable in a diff, editable in a spreadsheet."""
+"""A glossary file: one concept a row of UTF-8 CSV, reviewable in a diff, editable in a spreadsheet.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,39 @@
+"""Whether the glossary is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.checks.subject import Subject
+from workbench.model import Finding, Severity
+
+
+def term_unplaced(subject: Subject) -> Iterator[Finding]:
+    """A glossary term of the source stands in no allowed form in the target.
+
+    Any allowed form will do, with the endings and prefixes of the language, in any spacing; a name
+    that stands twice in the source need stand only once, since a pronoun may take it up again.
+    """
+    if not subject.target.strip():
+        return
+    matches = subject.glossary.find(subject.source)
+    for rendering in subject.glossary.judge(matches, subject.target, subject.language):
+        if not rendering.placed:
+            first = rendering.matches[0]
+            english = subject.source[first.start : first.end]
+            preferred = rendering.term.forms[subject.language]
+            message = f"{english} is to be {preferred}, which the target does not have."
+            yield subject.finding("term-unplaced", Severity.ERROR, message)
+
+
+def forbidden_term(subject: Subject) -> Iterator[Finding]:
+    """A form that the glossary forbids stands in the target.
+
+    It is a fault even beside an allowed form; it is none inside one (a longer, allowed name).
+    """
+    matches = subject.glossary.find(subject.source)
+    for rendering in subject.glossary.judge(matches, subject.target, subject.language):
+        for start, end, form in rendering.forbidden:
+            preferred = rendering.term.forms[subject.language]
+            message = f"{form} is not house style: write {preferred}."
+            yield subject.finding("forbidden-term", Severity.ERROR, message, (start, end))

@@ -1,0 +1,186 @@
+"""The command line: each command a few lines over a plain function of the pipeline.
+
+Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 unreadable or misused. Reports go to
+standard output, progress and errors to standard error. Nothing heavy is imported before a command
+needs it, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench import __version__, i18n
+from workbench.cli import models
+from workbench.cli.output import FailOn, exit_for, fail, progress_bar, show
+from workbench.errors import UnknownLanguage, WorkbenchError
+from workbench.i18n import _
+
+for _variable in ("WORKBENCH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    if os.environ.get(_variable):
+        with contextlib.suppress(UnknownLanguage):
+            i18n.use(os.environ[_variable].split(".")[0])
+        break
+
+app = typer.Typer(
+    name="workbench",
+    help=_(
+        "Translate English articles into Dari and Pashto, offline, with a glossary that holds;"
+        " hand them to a translator and take them back; check them in CI."
+    ),
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(models.app, name="models")
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for machines."))]
+Fail = Annotated[
+    FailOn,
+    typer.Option("--fail-on", help=_("Exit with 1 when a finding is at least this bad.")),
+]
+GlossaryPath = Annotated[
+    Path | None,
+    typer.Option("--glossary", help=_("A glossary folder or CSV file instead of the shipped one.")),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"workbench {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version.")),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def translate(
+    article: Annotated[Path, typer.Argument(help=_("The English article: .md or .txt."))],
+    to: Annotated[
+        str, typer.Option("--to", help=_("Target languages, separated by commas."))
+    ] = "prs,ps",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=_("Folder for the results (default: the article's).")),
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help=_("Use this .argosmodel instead of the installed one."))
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(help=_("The engine; `echo` is for trying things out."))
+    ] = "",
+    glossary: GlossaryPath = None,
+    fail_on: Fail = FailOn.never,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help=_("List every finding."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Translate an article: NAME.md becomes NAME.prs.md, NAME.prs.po, NAME.prs.xlf, likewise ps.
+
+    What is not English stays as it is. Every glossary term of the source comes out in an allowed
+    form, or its segment is flagged. The results are drafts for a translator.
+    """
+    from workbench import engines, pipeline
+
+    with progress_bar(enabled=not as_json) as advance:
+        reports = pipeline.translate_file(
+            article,
+            [code for code in to.split(",") if code.strip()],
+            output if output is not None else article.parent,
+            engine=engines.make(engine, model=model),
+            glossary=pipeline.load_glossary(glossary) if glossary else None,
+            progress=advance,
+        )
+    show(reports, as_json=as_json, verbose=verbose)
+    exit_for(reports, fail_on)
+
+
+@app.command()
+def merge(
+    article: Annotated[Path, typer.Argument(help=_("The English article."))],
+    translated: Annotated[Path, typer.Argument(help=_("The PO or XLIFF file, translated."))],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help=_("Where to write the localised article."))
+    ],
+    fail_on: Fail = FailOn.never,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help=_("List every finding."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a translator's PO or XLIFF back into the article it was exported from."""
+    from workbench import pipeline
+
+    reports = [pipeline.merge_files(article, translated, output)]
+    show(reports, as_json=as_json, verbose=verbose)
+    exit_for(reports, fail_on)
+
+
+@app.command()
+def detect(
+    file: Annotated[Path, typer.Argument(help=_("An article, or any file the workbench reads."))],
+    explain: Annotated[bool, typer.Option("--explain", help=_("Say which cues decided."))] = False,
+    as_json: Json = False,
+) -> None:
+    """Say which language every segment of a file is in."""
+    from workbench.cli import listing
+
+    listing.detect(file, explain=explain, as_json=as_json)
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(help=_("PO or XLIFF files, or folders that hold them."))
+    ],
+    glossary: GlossaryPath = None,
+    fail_on: Fail = FailOn.error,
+    as_json: Json = False,
+) -> None:
+    """Check translations: terms, numbers, marks, letters, punctuation. For people and for CI."""
+    from workbench import pipeline
+
+    reports = pipeline.check_files(
+        paths, glossary=pipeline.load_glossary(glossary) if glossary else None
+    )
+    show(reports, as_json=as_json, verbose=True)
+    exit_for(reports, fail_on)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help=_("Port on this machine."))] = 8501,
+    host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
+) -> None:
+    """Open the workbench in the browser, on this machine only unless told otherwise."""
+    from workbench.cli import serving
+
+    serving.serve(host, port)
+
+
+def main() -> None:
+    """Run the command line; every user mistake is one clear sentence and exit code 2."""
+    try:
+        app()
+    except WorkbenchError as error:
+        fail(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        fail(_("Stopped. No half-written file was left behind."), 2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

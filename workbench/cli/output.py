@@ -1,0 +1,73 @@
+"""What commands have in common: the report, the exit code, the progress bar, the error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from workbench.i18n import _
+from workbench.languages import find
+from workbench.model import Severity
+
+if TYPE_CHECKING:
+    from workbench.report import Report
+
+
+class FailOn(StrEnum):
+    """From which severity on a run counts as failed."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+def show(reports: Sequence[Report], *, as_json: bool, verbose: bool) -> None:
+    """Print reports to standard output."""
+    from workbench import report
+
+    if as_json:
+        typer.echo(report.to_json(reports))
+    else:
+        typer.echo("\n".join(report.to_text(each, verbose=verbose) for each in reports))
+
+
+def exit_for(reports: Sequence[Report], fail_on: FailOn) -> None:
+    """Leave with 1 when any finding is at least as bad as asked."""
+    if fail_on is FailOn.never:
+        return
+    limit = Severity(fail_on.value).rank
+    if any(finding.severity.rank <= limit for each in reports for finding in each.findings):
+        raise typer.Exit(1)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """One sentence on standard error, and out."""
+    typer.secho(f"workbench: {message}", fg="red", err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def progress_bar(*, enabled: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar a target language on standard error; silent where that is no terminal."""
+    if not (enabled and sys.stderr.isatty()):
+        yield lambda _code, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+        tasks: dict[str, int] = {}
+
+        def advance(code: str, done: int, total: int) -> None:
+            if code not in tasks:
+                tasks[code] = bar.add_task(_("Translating into {}").format(find(code).name))
+            bar.update(tasks[code], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield advance

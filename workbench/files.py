@@ -1,0 +1,65 @@
+"""Files in and out: read whole, written under a temporary name and renamed; never half a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from workbench.errors import UnreadableFile, UnwritableFile
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises UnreadableFile in one sentence that says what to do."""
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"{path} is a folder. Name a file in it.")
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableFile(
+                f"{path} is larger than {MAX_BYTES >> 20} MB. Split it into several articles."
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"There is no file {path}. Check the name and the folder.") from error
+    except PermissionError as error:
+        raise UnreadableFile(f"{path} may not be read. Change its permissions.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write the file whole or not at all; what stood there before stays until then."""
+    temporary = None
+    try:
+        if path.is_dir():
+            raise UnwritableFile(f"{path} is a folder. Name a file in it.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+        temporary = None
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UnwritableFile(f"{path.parent} is not a folder. Choose another one.") from error
+    except PermissionError as error:
+        raise UnwritableFile(
+            f"{path} may not be written. Choose another folder, or change its permissions."
+        ) from error
+    except OSError as error:
+        raise UnwritableFile(
+            f"{path} cannot be written: {error.strerror}. Free some space or choose another folder."
+        ) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
