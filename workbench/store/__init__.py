@@ -63,6 +63,7 @@ class Store:
         without that the user's data folder.
         """
         self._engine = database.connect(database.address(where))
+        self.address = self._engine.url.render_as_string()
         database.prepare(self._engine)
 
     def add(self, document: Document, source: bytes) -> int:

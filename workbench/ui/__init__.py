@@ -1,0 +1,1 @@
+"""The workbench in the browser: one module a page, each with `page()`."""

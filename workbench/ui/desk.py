@@ -1,0 +1,222 @@
+"""The desk: what lies on it, how far it has come, and how something new gets there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from workbench import pipeline, resources
+from workbench.errors import WorkbenchError
+from workbench.languages import targets
+from workbench.model import Progress
+from workbench.store import StoredDocument
+from workbench.ui import opened, progress, session, show
+from workbench.ui.session import _
+
+SUFFIXES = ("md", "markdown", "txt")
+SHOWN_AT_FIRST = 20
+
+
+def page() -> None:
+    """The home of the workbench."""
+    session.header("desk")
+    listing, entry = st.columns([5, 3], gap="large")
+    with entry, st.container(key="entry"):
+        _entry()
+    with listing:
+        _listing()
+
+
+def _entry() -> None:
+    """The ways in: files, a text, the sample."""
+    st.html(f"<h2>{show.escaped(_('New translation'))}</h2>")
+    way = st.segmented_control(
+        _("Take the article from"),
+        ["files", "text", "sample"] if resources.sample() else ["files", "text"],
+        format_func={"files": _("Files"), "text": _("Text"), "sample": _("Sample")}.__getitem__,
+        default="files",
+        required=True,
+        key="way",
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    taken = {"files": _files, "text": _text, "sample": _sample}[way or "files"]()
+    names = session.targets_named(targets())
+    chosen = st.pills(
+        _("Translate into"),
+        list(names),
+        selection_mode="multi",
+        default=list(names),
+        format_func=names.__getitem__,
+        key="targets",
+    )
+    ready = bool(taken and chosen)
+    if st.button(
+        _("Translate"), type="primary", width="stretch", key="translate", disabled=not ready
+    ):
+        _translate_new(taken, list(chosen or []))
+
+
+def _files() -> list[tuple[str, bytes]]:
+    st.session_state.setdefault("uploads", 0)
+    uploaded = st.file_uploader(
+        _("English articles (.md, .txt)"),
+        type=SUFFIXES,
+        accept_multiple_files=True,
+        key=f"upload-{st.session_state['uploads']}",
+    )
+    return [(file.name, file.getvalue()) for file in uploaded or []]
+
+
+def _text() -> list[tuple[str, bytes]]:
+    title = st.text_input(_("Name of the article"), key="title", placeholder=_("border-trade"))
+    text = st.text_area(_("English text"), key="pasted", height=260)
+    name = re.sub(r'[\\/:*?"<>|\s]+', "-", title or "").strip("-.") or "article"
+    return [(f"{name}.md", text.encode())] if text and text.strip() else []
+
+
+def _sample() -> list[tuple[str, bytes]]:
+    found = resources.sample()
+    if found is None:
+        return []
+    st.caption(_("An article about trade across the border, to try the workbench with."))
+    return [found]
+
+
+def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str]) -> None:
+    """Put each article on the desk once a language, and let the machine work."""
+    added = 0
+    for name, data in taken:
+        for code in languages:
+            try:
+                document = replace(pipeline.read(data, name=name), target_language=code)
+                number = session.store().add(document, data)
+                added += 1
+                _translate(number, name, code)
+            except WorkbenchError as error:
+                session.later(error)
+                break
+    if added:
+        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+        st.session_state.pop("pasted", None)
+    st.rerun()
+
+
+def _translate(number: int, name: str, code: str) -> None:
+    """Have the machine translate what nobody has confirmed, and store it."""
+    label = show.plain(f"{name} → {session.language_name(code)}")
+    bar = st.progress(0.0, text=label)
+    try:
+        document = opened.restored(session.store(), number)
+        done = pipeline.translate(document, code, progress=_shown_on(bar, label))
+        session.store().apply(number, done.segments)
+    finally:
+        bar.empty()
+
+
+def _shown_on(bar: st.delta_generator.DeltaGenerator, label: str) -> Progress:
+    def shown(done: int, total: int) -> None:
+        bar.progress(
+            min(1.0, done / total) if total else 1.0,
+            text=f"{label} · {session.number(done)} / {session.number(total)}",
+        )
+
+    return shown
+
+
+def _listing() -> None:
+    """The documents, newest first."""
+    documents = session.store().documents()
+    count = session.ngettext("{count} document", "{count} documents", len(documents))
+    st.html(
+        f"<h2>{show.escaped(_('On the desk'))} <small>{show.escaped(count)}</small></h2>"
+        if documents
+        else f"<h2>{show.escaped(_('On the desk'))}</h2>"
+    )
+    if not documents:
+        welcome = _(
+            "Nothing here yet. Give the workbench an English article, or take the sample, "
+            "and its Dari and Pashto drafts will lie here to be corrected."
+        )
+        st.html(f'<p class="empty">{show.escaped(welcome)}</p>')
+        return
+    everything = st.session_state.get("everything", False)
+    for document in documents if everything else documents[:SHOWN_AT_FIRST]:
+        _document(document)
+    if len(documents) > SHOWN_AT_FIRST and not everything:
+        st.button(_("Show all"), key="show-all", on_click=_show_all, type="tertiary")
+
+
+def _show_all() -> None:
+    st.session_state["everything"] = True
+
+
+def _document(document: StoredDocument) -> None:
+    """One line of the desk."""
+    with st.container(key=f"document-{document.id}"):
+        told, buttons = st.columns([6, 2], vertical_alignment="center")
+        with told:
+            st.html(_told(document))
+        with buttons, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            if st.button(_("Open"), key=f"open-{document.id}", type="secondary"):
+                session.go("editor", document=document.id)
+            _more(document)
+
+
+def _told(document: StoredDocument) -> str:
+    """What the desk says of a document."""
+    pair = (
+        f"{show.escaped(session.language_name(document.source_language))}"
+        f' <span class="arrow" aria-hidden="true"></span> '
+        f"{show.escaped(session.language_name(document.target_language))}"
+    )
+    date = show.escaped(session.date(document.created))
+    return (
+        f'<div class="document"><div class="title">{show.run(document.name)}</div>'
+        f'<div class="facts"><span>{pair}</span><span>{date}</span>'
+        f"<span>{progress.said(document.states)}</span>{_found(document)}</div>"
+        f"{progress.bar(document.states)}</div>"
+    )
+
+
+def _found(document: StoredDocument) -> str:
+    try:
+        counts = show.tally(opened.findings(session.store(), document))
+    except WorkbenchError:
+        return ""
+    return progress.tallied(counts)
+
+
+def _more(document: StoredDocument) -> None:
+    """What is done rarely, or not lightly."""
+    with st.popover(":material/more_horiz:", key=f"more-{document.id}", help=_("More")):
+        st.button(
+            _("Translate what is open"),
+            key=f"again-{document.id}",
+            help=_("Machine drafts again, also for new segments. Confirmed segments stay."),
+            on_click=_ask_again,
+            args=(document,),
+        )
+        st.button(
+            _("Delete for good"), key=f"delete-{document.id}", on_click=_delete, args=(document.id,)
+        )
+    if st.session_state.pop(f"wanted-{document.id}", False):
+        try:
+            _translate(document.id, document.name, document.target_language)
+        except WorkbenchError as error:
+            session.later(error)
+        st.rerun()
+
+
+def _ask_again(document: StoredDocument) -> None:
+    st.session_state[f"wanted-{document.id}"] = True
+
+
+def _delete(number: int) -> None:
+    try:
+        session.store().delete(number)
+    except WorkbenchError as error:
+        session.later(error)

@@ -1,0 +1,223 @@
+"""The editor: source and target side by side, every edit stored as soon as it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from workbench.errors import WorkbenchError
+from workbench.model import Finding, Match, Segment, Severity, State
+from workbench.store import StoredDocument
+from workbench.ui import opened, progress, row, session, show
+from workbench.ui.opened import Opened
+from workbench.ui.row import Line
+from workbench.ui.session import _, ngettext
+
+PAGE_SIZES = (10, 15, 25)
+MIME = {"article": "text/markdown", "po": "text/x-gettext-translation", "xliff": "application/xml"}
+
+
+def page() -> None:
+    """One document, opened."""
+    session.header("editor")
+    documents = session.store().documents()
+    if not documents:
+        st.html(f'<p class="empty">{show.escaped(_("There is nothing on the desk to edit."))}</p>')
+        return
+    number = _chosen(documents)
+    try:
+        shown = opened.open_document(session.store(), number)
+        found = opened.findings(session.store(), shown.listed)
+        terms = opened.terms(session.store(), number)
+    except WorkbenchError as error:
+        session.problem(error)
+        return
+    _exports(shown)
+    st.fragment(_summary, key="summary")(number)
+    lines = _filtered(_lines(shown, found, terms), number)
+    for line in _paged(lines, number):
+        row.draw(line)
+
+
+def _chosen(documents: Sequence[StoredDocument]) -> int:
+    """The document asked for by the address, by the desk, or else the newest."""
+    names = {document.id: document for document in documents}
+    asked = st.query_params.get("doc", "")
+    wanted = int(asked) if asked.isdigit() and len(asked) < 18 else st.session_state.get("document")
+    if wanted is not None and wanted not in names:
+        session.problem(_("This document is no longer on the desk. Another one is shown."))
+    number = wanted if wanted in names else documents[0].id
+    st.session_state["document"] = number
+    st.query_params["doc"] = str(number)
+    with st.container(key="chooser"):
+        st.selectbox(
+            _("Document"),
+            list(names),
+            index=list(names).index(number),
+            format_func=lambda one: _title(names[one]),
+            key=f"chooser-{number}",
+            on_change=_choose,
+            args=(f"chooser-{number}",),
+            label_visibility="collapsed",
+        )
+    return number
+
+
+def _choose(key: str) -> None:
+    st.query_params["doc"] = str(st.session_state[key])
+    st.session_state["page"] = 1
+
+
+def _title(document: StoredDocument) -> str:
+    isolated = f"\u2068{document.name}\u2069"
+    return f"{isolated} · {session.language_name(document.target_language)}"
+
+
+def _exports(shown: Opened) -> None:
+    """The files this document can be taken away as, made when they are asked for."""
+    store, number = session.store(), shown.listed.id
+    labels = {"article": _("Article"), "po": "PO", "xliff": "XLIFF"}
+    try:
+        names = opened.export_names(store, number)
+    except WorkbenchError as error:
+        session.problem(error)
+        return
+    with st.container(key="exports", horizontal=True, horizontal_alignment="right", gap="small"):
+        for kind in opened.EXPORTS:
+            st.download_button(
+                labels[kind],
+                data=partial(opened.export, store, number, kind),
+                file_name=names[kind],
+                mime=MIME[kind],
+                key=f"export-{kind}-{number}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _summary(number: int) -> None:
+    """How far the document is; drawn again after each edit."""
+    try:
+        shown = session.store().document(number)
+        found = opened.findings(session.store(), shown)
+    except WorkbenchError as error:
+        session.problem(error)
+        return
+    source, target = (
+        show.escaped(session.language_name(code))
+        for code in (shown.source_language, shown.target_language)
+    )
+    st.html(
+        f'<div class="summary" data-stamp="{shown.stamp}"><div class="facts">'
+        f'<span>{source} <span class="arrow" aria-hidden="true"></span> {target}</span>'
+        f"<span>{progress.said(shown.states)}</span>{progress.tallied(show.tally(found))}"
+        f"</div>{progress.bar(shown.states)}</div>"
+    )
+
+
+def _lines(
+    shown: Opened, found: Sequence[Finding], terms: Mapping[str, Sequence[Match]]
+) -> list[Line]:
+    by_key: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_key.setdefault(finding.key, []).append(finding)
+    segments = {segment.key: segment for segment in shown.document.segments}
+    return [
+        Line(
+            document=shown.document,
+            document_id=shown.listed.id,
+            number=index,
+            segment=segments.get(stored.key)
+            or opened.laid(Segment(stored.key, stored.source), stored),
+            revision=stored.revision,
+            found=tuple(by_key.get(stored.key, ())),
+            terms=tuple(terms.get(stored.key, ())),
+        )
+        for index, stored in enumerate(shown.rows, 1)
+    ]
+
+
+def _filtered(lines: list[Line], number: int) -> list[Line]:
+    """The lines the person asked for."""
+    with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
+        states = _state_filter(number)
+        severity = _finding_filter(number)
+        text = st.text_input(
+            _("Find in source or target"),
+            key=f"find-{number}",
+            placeholder=_("Find in source or target"),
+            icon=":material/search:",
+            label_visibility="collapsed",
+            width=320,
+        )
+        kept = [
+            line
+            for line in lines
+            if line.segment.state in states
+            and (line.segment.translate or len(states) == len(State))
+            and _severe(line, severity)
+            and _says(line, text or "")
+        ]
+        count = ngettext("{count} segment", "{count} segments", len(kept))
+        st.html(f'<span class="shown">{show.escaped(count)}</span>', width="content")
+    return kept
+
+
+def _state_filter(number: int) -> tuple[State, ...]:
+    groups = {
+        _("All states"): tuple(State),
+        _("Not confirmed"): (State.NEW, State.DRAFT),
+        **{progress.state_name(state): (state,) for state in State},
+    }
+    chosen = st.selectbox(
+        _("State"), list(groups), key=f"states-{number}", label_visibility="collapsed", width=180
+    )
+    return groups.get(chosen, tuple(State))
+
+
+def _finding_filter(number: int) -> str:
+    names = {
+        "": _("With or without findings"),
+        "any": _("With findings"),
+        **{one.value: progress.severity_name(one) for one in Severity},
+        "none": _("Without findings"),
+    }
+    return str(
+        st.selectbox(
+            _("Findings"),
+            list(names),
+            format_func=names.__getitem__,
+            key=f"findings-{number}",
+            label_visibility="collapsed",
+            width=220,
+        )
+    )
+
+
+def _severe(line: Line, wanted: str) -> bool:
+    severities = {finding.severity.value for finding in line.found}
+    if wanted in ("any", "none"):
+        return bool(severities) == (wanted == "any")
+    return not wanted or wanted in severities
+
+
+def _says(line: Line, text: str) -> bool:
+    sought = " ".join(text.split()).casefold()
+    return any(sought in side.casefold() for side in (line.segment.source, line.segment.target))
+
+
+def _paged(lines: list[Line], number: int) -> list[Line]:
+    """The page of lines to draw; more at once would make every key stroke slow."""
+    if not lines:
+        st.html(f'<p class="empty">{show.escaped(_("No segment is like that."))}</p>')
+        return []
+    size = PAGE_SIZES[1]
+    pages = -(-len(lines) // size)
+    if pages == 1:
+        return lines
+    with st.container(key="pager"):
+        page = st.pagination(pages, key=f"page-{number}")
+    page = min(page, pages)
+    return lines[(page - 1) * size : page * size]

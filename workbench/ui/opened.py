@@ -1,0 +1,114 @@
+"""A document on the desk, opened: what its bytes say, and the work stored on it so far.
+
+Reading a file again is slow beside an edit, so what was read is kept, by the document's number:
+its bytes never change and a number is never given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from workbench import pipeline
+from workbench.model import Document, Finding, Match, Segment
+from workbench.store import Store, StoredDocument, StoredSegment
+
+EXPORTS = ("article", "po", "xliff")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document with its stored segments laid in."""
+
+    listed: StoredDocument
+    rows: tuple[StoredSegment, ...]
+    document: Document
+
+    def segment(self, row: StoredSegment) -> Segment:
+        """All that is known of a stored segment, as it stands."""
+        known = {segment.key: segment for segment in self.document.segments}
+        return laid(known.get(row.key, Segment(row.key, row.source)), row)
+
+
+def laid(segment: Segment, row: StoredSegment) -> Segment:
+    """A segment with what is stored of it."""
+    return replace(segment, target=row.target, state=row.state, origin=row.origin)
+
+
+def open_document(store: Store, document_id: int) -> Opened:
+    """The document as it stands now."""
+    listed = store.document(document_id)
+    rows = tuple(store.segments(document_id))
+    by_key = {row.key: row for row in rows}
+    read = _read(store.address, document_id, store)
+    segments = tuple(
+        laid(segment, by_key[segment.key]) if segment.key in by_key else segment
+        for segment in read.segments
+    )
+    return Opened(listed, rows, replace(read, segments=segments))
+
+
+def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
+    """What the checks say of the whole document as it stands."""
+    found: Sequence[Finding] = _findings(store.address, listed.id, listed.stamp, store)
+    return found
+
+
+def findings_of(document: Document, segment: Segment) -> Sequence[Finding]:
+    """What the checks say of one segment alone: quick enough for every edit."""
+    return pipeline.check(replace(document, segments=(segment,)))
+
+
+def terms(store: Store, document_id: int) -> Mapping[str, Sequence[Match]]:
+    """The glossary's terms in each source, by the segment's key."""
+    found: Mapping[str, Sequence[Match]] = _terms(store.address, document_id, store)
+    return found
+
+
+def restored(store: Store, document_id: int) -> Document:
+    """The document read anew from its bytes, with what is stored at this moment."""
+    name, data, _source, target = store.source(document_id)
+    edits = {
+        row.key: (row.target, row.state, row.origin)
+        for row in store.segments(document_id)
+        if row.translate
+    }
+    return pipeline.restore(name, data, target, edits)
+
+
+def export(store: Store, document_id: int, kind: str) -> bytes:
+    """The document as a file, from what is stored at this moment."""
+    return pipeline.export(restored(store, document_id), kind)[1]
+
+
+def export_names(store: Store, document_id: int) -> Mapping[str, str]:
+    """The file name of each kind of export."""
+    names: Mapping[str, str] = _export_names(store.address, document_id, store)
+    return names
+
+
+# The caches are shared by all sessions; `where` keeps two databases apart.
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _read(where: str, document_id: int, _store: Store) -> Document:
+    name, data, _source, target = _store.source(document_id)
+    return pipeline.restore(name, data, target, {})
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _findings(where: str, document_id: int, stamp: int, _store: Store) -> Sequence[Finding]:
+    return pipeline.check(open_document(_store, document_id).document)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _terms(where: str, document_id: int, _store: Store) -> Mapping[str, Sequence[Match]]:
+    return pipeline.terms(_read(where, document_id, _store))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _export_names(where: str, document_id: int, _store: Store) -> Mapping[str, str]:
+    read = _read(where, document_id, _store)
+    return {kind: pipeline.export(read, kind)[0] for kind in EXPORTS}

@@ -1,0 +1,192 @@
+"""What every page shares: the language it speaks, who sits at it, and the database behind it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from workbench import i18n
+from workbench.errors import WorkbenchError
+from workbench.languages import Language, find, translate_digits
+from workbench.store import Store
+from workbench.ui import look, show
+
+
+def begin() -> None:
+    """Set the page up; the first thing every run does."""
+    st.set_page_config(page_title=_("Workbench"), page_icon=":material/translate:", layout="wide")
+    st.html(look.style(find(language())))
+
+
+def pages(**page: Callable[[], None]) -> list[Any]:
+    """The pages by name, the first of them the home; kept so that they can be linked to."""
+    titles = {"desk": _("Desk"), "editor": _("Editor")}
+    made = {
+        name: st.Page(function, title=titles[name], url_path=name, default=not index)
+        for index, (name, function) in enumerate(page.items())
+    }
+    st.session_state["pages"] = made
+    return list(made.values())
+
+
+def language() -> str:
+    """The code of the language spoken here; it stands in the address, so a reload keeps it."""
+    if "language" not in st.session_state:
+        asked = st.query_params.get("lang", "en")
+        st.session_state["language"] = asked if asked in i18n.languages() else "en"
+    return str(st.session_state["language"])
+
+
+def _(message: str) -> str:
+    """An English text of the workbench in the language of the person reading."""
+    return i18n.gettext(language())(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The text that fits a count, with the count in place of `{count}`."""
+    text = i18n.catalogue(language()).ngettext(singular, plural, count)
+    return text.format(count=number(count))
+
+
+def number(value: int) -> str:
+    """A whole number in the digits of the language."""
+    return translate_digits(f"{value:,}", language()).replace(",", "٬" if rtl() else ",")
+
+
+def date(moment: datetime) -> str:
+    """A day as newspapers of the language write it."""
+    local = moment.astimezone()
+    months = find(language()).months
+    month = months[local.month - 1] if months else local.strftime("%B")
+    return translate_digits(f"{local.day} {month} {local.year}", language())
+
+
+def rtl() -> bool:
+    """Whether the workbench is read from right to left."""
+    return find(language()).direction == "rtl"
+
+
+def language_name(code: str) -> str:
+    """The name of a language, in the language of the person reading."""
+    return _(find(code).name) if code else ""
+
+
+def author() -> str:
+    """Who is working: what they wrote in the header, or else the name of their account."""
+    asked = str(st.session_state.get("author") or st.query_params.get("by", "")).strip()
+    return asked or _account()
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return _("translator")
+
+
+def store() -> Store:
+    """The database; when it cannot be opened the page says so and ends here."""
+    try:
+        return _opened(os.environ.get("WORKBENCH_DATABASE_URL", ""))
+    except WorkbenchError as error:
+        problem(error)
+        st.stop()
+        raise
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(where: str) -> Store:
+    return Store(where or None)
+
+
+def problem(error: WorkbenchError | str) -> None:
+    """Say what went wrong; a file's name in it is text, whatever it looks like."""
+    st.error(show.plain(str(error)), icon=":material/error:")
+
+
+def later(error: WorkbenchError | str) -> None:
+    """Say it at the top of the next run: for what happens just before one."""
+    st.session_state.setdefault("problems", []).append(str(error))
+
+
+def header(here: str) -> None:
+    """The strip at the top: the pages, the languages, the person."""
+    _remember()
+    with st.container(
+        key="masthead", horizontal=True, vertical_alignment="center", gap="medium", wrap=True
+    ):
+        st.html(f'<div class="brand">{show.escaped(_("Workbench"))}</div>', width="content")
+        for name, page in st.session_state["pages"].items():
+            with st.container(
+                key=f"nav-{name}-{'here' if name == here else 'there'}", width="content"
+            ):
+                st.page_link(page, label=page.title, query_params=_address(name))
+        st.space("stretch")
+        _language_switch()
+        st.text_input(
+            _("Your name"),
+            key="author",
+            value=None,
+            placeholder=author(),
+            help=_("Signs your edits in the history of a segment."),
+            label_visibility="collapsed",
+            width=150,
+            persist_state="session",
+        )
+    for message in st.session_state.pop("problems", []):
+        problem(message)
+
+
+def _language_switch() -> None:
+    st.segmented_control(
+        _("Language of the workbench"),
+        i18n.languages(),
+        format_func=lambda code: find(code).autonym,
+        key="language_choice",
+        default=language(),
+        required=True,
+        on_change=_switch,
+        label_visibility="collapsed",
+    )
+
+
+def _switch() -> None:
+    st.session_state["language"] = st.session_state["language_choice"]
+
+
+def _remember() -> None:
+    """Keep in the address what a reload would lose."""
+    for name, value in {"lang": language() if language() != "en" else "", "by": _named()}.items():
+        if value and st.query_params.get(name) != value:
+            st.query_params[name] = value
+        elif not value and name in st.query_params:
+            del st.query_params[name]
+
+
+def _named() -> str:
+    return author() if author() != _account() else ""
+
+
+def _address(page: str) -> dict[str, str]:
+    """What a link to a page carries along."""
+    kept = {"lang": language() if language() != "en" else "", "by": _named()}
+    if page == "editor":
+        kept["doc"] = str(st.session_state.get("document", "") or "")
+    return {name: value for name, value in kept.items() if value}
+
+
+def go(page: str, *, document: int | None = None) -> None:
+    """Turn to a page."""
+    if document is not None:
+        st.session_state["document"] = document
+    st.switch_page(st.session_state["pages"][page], query_params=_address(page))
+
+
+def targets_named(languages: tuple[Language, ...]) -> dict[str, str]:
+    """Target languages by code, each with its name here and its own."""
+    return {one.code: f"{_(one.name)} · {one.autonym}" for one in languages}

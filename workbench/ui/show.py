@@ -1,0 +1,148 @@
+"""Text of a segment as HTML that is safe to show and reads in the right order.
+
+Everything that comes from a file goes through here: it is escaped, marks become numbered chips
+that cannot be taken for markup, and in a right-to-left text every Latin word and number stands
+isolated, because `+93-700` and `TTP, ISKP` come out reordered otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from workbench.languages import find
+from workbench.model import Finding, Inline, Match, Severity
+
+_MARK = re.compile(r"<(/?)g(\d+)>|<x(\d+)/>")
+_LATIN = r"[+$€£]?[A-Za-z0-9À-ɏ](?:[ .,:/@&+'’_–-]?[A-Za-z0-9À-ɏ])*%?"
+_DIGITS = r"\+?[۰-۹٠-٩](?:[.,٫٬:/–-]?[۰-۹٠-٩])*[%٪]?"
+_RUN = re.compile(f"{_LATIN}|{_DIGITS}")
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def escaped(text: str) -> str:
+    """Text as HTML.
+
+    >>> escaped('<script>"')
+    '&lt;script&gt;&quot;'
+    """
+    return escape(text, quote=True)
+
+
+def plain(text: str) -> str:
+    r"""Text for a widget that takes Markdown: nothing in it is formatting.
+
+    >>> plain("*a* $b$")
+    '\\*a\\* \\$b\\$'
+    """
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def text(
+    content: str,
+    language: str,
+    *,
+    inlines: Sequence[Inline] = (),
+    terms: Iterable[Match] = (),
+    target: str = "",
+) -> str:
+    """A segment's source or target, in an element that sets its language and direction.
+
+    `terms` (found in the text without its marks) are underlined, with the form wanted in the
+    language `target` as their tooltip.
+    """
+    written = find(language)
+    isolate = written.direction == "rtl"
+    meanings = {inline.number: inline.meaning for inline in inlines}
+    underlines = _Underlines(list(terms), target, isolate)
+    html, position = "", 0
+    for mark in _MARK.finditer(content):
+        number = int(mark[2] or mark[3])
+        html += underlines.html(content[position : mark.start()])
+        html += _chip(number, meanings.get(number, ""), mark)
+        position = mark.end()
+    html += underlines.html(content[position:])
+    return f'<div class="text" lang="{written.tag}" dir="{written.direction}">{html}</div>'
+
+
+def has_marks(content: str) -> bool:
+    """Whether a text has marks in it."""
+    return bool(_MARK.search(content))
+
+
+def run(content: str) -> str:
+    """A short text of unknown direction, such as a file's name, set apart."""
+    return f"<bdi>{escaped(content)}</bdi>"
+
+
+def terms(matches: Iterable[Match], language: str) -> str:
+    """The glossary's wishes for a segment, each concept once."""
+    concepts = {match.term.id: match.term for match in matches}
+    written = find(language)
+    items = ""
+    for term in concepts.values():
+        forms = term.allowed(language)
+        if forms:
+            others = " · ".join(forms[1:])
+            items += (
+                f'<li title="{escaped(others)}"><span lang="en" dir="ltr">{escaped(term.en)}</span>'
+                f'<b lang="{written.tag}" dir="{written.direction}">{escaped(forms[0])}</b></li>'
+            )
+    return f'<ul class="terms">{items}</ul>' if items else ""
+
+
+def findings(found: Iterable[Finding]) -> str:
+    """What the checks say of a segment, worst first."""
+    ordered = sorted(found, key=lambda finding: finding.severity.rank)
+    items = "".join(
+        f'<li class="{finding.severity.value}" lang="en" dir="ltr">'
+        f"<span>{escaped(finding.message)}</span> <small>{escaped(finding.check)}</small></li>"
+        for finding in ordered
+    )
+    return f'<ul class="findings">{items}</ul>' if items else ""
+
+
+def tally(found: Iterable[Finding]) -> dict[Severity, int]:
+    """How many findings there are of each severity, worst first."""
+    severities = [finding.severity for finding in found]
+    return {one: severities.count(one) for one in Severity if one in severities}
+
+
+def _chip(number: int, meaning: str, mark: re.Match[str]) -> str:
+    shape = "alone" if mark[3] else "close" if mark[1] else "open"
+    return f'<span class="mark {shape}" title="{escaped(meaning)}"><bdi>{number}</bdi></span>'
+
+
+class _Underlines:
+    """Underlines terms in a text handed over piece by piece; their offsets do not count marks."""
+
+    def __init__(self, matches: list[Match], target: str, isolate: bool) -> None:
+        self._matches = sorted(matches, key=lambda match: match.start)
+        self._target = target
+        self._isolate = isolate
+        self._start = 0
+
+    def html(self, piece: str) -> str:
+        """The next piece, which may begin or end within a term."""
+        start, self._start = self._start, self._start + len(piece)
+        html, position = "", 0
+        for match in self._matches:
+            first, last = max(match.start - start, position), min(match.end - start, len(piece))
+            if first < last:
+                wanted = " · ".join(match.term.allowed(self._target))
+                html += _isolated(piece[position:first], self._isolate)
+                html += f'<span class="term" title="{escaped(wanted)}">'
+                html += f"{_isolated(piece[first:last], self._isolate)}</span>"
+                position = last
+        return html + _isolated(piece[position:], self._isolate)
+
+
+def _isolated(stretch: str, isolate: bool) -> str:
+    if not isolate:
+        return escaped(stretch)
+    html, position = "", 0
+    for found in _RUN.finditer(stretch):
+        html += escaped(stretch[position : found.start()]) + f"<bdi>{escaped(found[0])}</bdi>"
+        position = found.end()
+    return html + escaped(stretch[position:])
