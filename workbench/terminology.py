@@ -223,11 +223,16 @@ class _Enforcement:
         return chosen
 
     def _swap(self, text: str, swaps: Sequence[tuple[Term, tuple[str, ...]]]) -> str | None:
-        """The text with every proxy exchanged for its term; None unless each stands just once."""
+        """The text with each proxy exchanged for its term; None when one stands more than once.
+
+        A proxy that did not come out leaves its term missing, which costs the candidate its rank.
+        """
         for term, proxies in swaps:
             spans = occurrences(fold(text, self.target), proxies, self.target)
-            if len(spans) != 1:
+            if len(spans) > 1:
                 return None
+            if not spans:
+                continue
             start, end = spans[0]
             form = _fitting_form(term, text[start:end], self.target)
             text = text[:start] + form + text[end:]

@@ -1,0 +1,38 @@
+"""The work: read -> detect -> translate with terms -> put the marks back -> check -> write.
+
+Every step takes a value and returns a new one; faces (command line, app) call these functions and
+add nothing of their own.
+"""
+
+from __future__ import annotations
+
+from workbench.pipeline.exchange import KINDS, check, export, merge
+from workbench.pipeline.opening import (
+    load_glossary,
+    read,
+    require_english,
+    restore,
+    shipped_glossary,
+    terms,
+)
+from workbench.pipeline.runs import check_files, merge_files, report, translate_file
+from workbench.pipeline.translation import Guarded, translate
+
+__all__ = [
+    "KINDS",
+    "Guarded",
+    "check",
+    "check_files",
+    "export",
+    "load_glossary",
+    "merge",
+    "merge_files",
+    "read",
+    "report",
+    "require_english",
+    "restore",
+    "shipped_glossary",
+    "terms",
+    "translate",
+    "translate_file",
+]

@@ -1,0 +1,79 @@
+"""A document out, as article, PO or XLIFF, and a translator's work back into its article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from workbench import checks, formats
+from workbench.errors import Mismatch, UnknownFormat
+from workbench.glossary import Glossary
+from workbench.model import Document, Finding, Segment, Severity
+from workbench.pipeline.opening import shipped_glossary, terms
+
+KINDS = ("article", "po", "xliff")
+"""What a translated document can be exported as."""
+
+_SUFFIXES = {"po": ".po", "xliff": ".xlf"}
+
+
+def check(document: Document, *, glossary: Glossary | None = None) -> list[Finding]:
+    """What the reader could not place, what the engine could not do, and what the checks find."""
+    return [*document.findings, *checks.check(document, glossary or shipped_glossary())]
+
+
+def export(document: Document, kind: str, *, glossary: Glossary | None = None) -> tuple[str, bytes]:
+    """The document as (file name, bytes): `article` in its own format, `po` or `xliff`."""
+    path = PurePath(document.name)
+    stem = f"{path.stem}.{document.target_language}"
+    if kind == "article":
+        return stem + path.suffix, formats.write(document)
+    if kind not in _SUFFIXES:
+        raise UnknownFormat(f"{kind!r} is no kind of export. Use one of: {', '.join(KINDS)}.")
+    wanted = {
+        key: [
+            (match.term.en, match.term.forms[document.target_language])
+            for match in matches
+            if document.target_language in match.term.forms
+        ]
+        for key, matches in terms(document, glossary=glossary).items()
+    }
+    return stem + _SUFFIXES[kind], formats.export(document, kind, terms=wanted)
+
+
+def merge(article: Document, translated: Document) -> Document:
+    """Put the targets of a PO or XLIFF file into the article it was exported from.
+
+    Matched by key, then by source; a segment whose source has changed since keeps no target and is
+    reported. Raises Mismatch when nothing fits.
+    """
+    by_key = {segment.key: segment for segment in translated.segments if segment.target}
+    by_source = {segment.source: segment for segment in translated.segments if segment.target}
+    segments: list[Segment] = []
+    findings: list[Finding] = []
+    for segment in article.segments:
+        found = by_key.get(segment.key) or by_source.get(segment.source)
+        if found:
+            segment = replace(
+                segment,
+                target=found.target,
+                state=found.state,
+                origin=found.origin,
+                translate=True,
+            )
+        elif segment.translate:
+            message = "No translation of this segment in the file to merge: it stays English."
+            key, line = segment.key, segment.line
+            findings.append(Finding("not-merged", Severity.WARNING, key, message, None, line))
+        segments.append(segment)
+    if not any(segment.target for segment in segments):
+        raise Mismatch(
+            f"{translated.name} holds no translation of {article.name}."
+            " Merge a file that was exported from this very article."
+        )
+    return replace(
+        article,
+        segments=tuple(segments),
+        target_language=translated.target_language or article.target_language,
+        findings=article.findings + tuple(findings),
+    )

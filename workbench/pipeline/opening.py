@@ -1,0 +1,89 @@
+"""From bytes to a document whose segments know their language, and the glossary beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from workbench import detection, files, formats
+from workbench.errors import NothingToTranslate
+from workbench.glossary import Glossary, parse
+from workbench.inline import strip
+from workbench.languages import LANGUAGES
+from workbench.model import Document, Match, State
+from workbench.resources import folder
+
+
+def load_glossary(path: Path) -> Glossary:
+    """A glossary folder (all its CSV files, by name) or one CSV file."""
+    sources = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    return Glossary(
+        term
+        for source in sources
+        for term in parse(formats.decode(files.read(source), name=source.name), source.name)
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped_glossary() -> Glossary:
+    """The glossary that comes with the workbench."""
+    return load_glossary(folder("glossary"))
+
+
+def read(data: bytes, *, name: str) -> Document:
+    """A document with the language of every segment; what is not English stays as it is."""
+    document = formats.read(data, name=name)
+    found = detection.detect_all([strip(segment.source) for segment in document.segments])
+    segments = tuple(
+        replace(
+            segment,
+            language=result.language,
+            confidence=result.confidence,
+            translate=segment.translate and result.language == document.source_language,
+        )
+        for segment, result in zip(document.segments, found, strict=True)
+    )
+    return replace(document, segments=segments)
+
+
+def terms(document: Document, *, glossary: Glossary | None = None) -> dict[str, list[Match]]:
+    """The glossary terms in each segment's source (offsets without marks), by segment key."""
+    glossary = glossary or shipped_glossary()
+    return {s.key: glossary.find(strip(s.source)) for s in document.segments if s.translate}
+
+
+def restore(
+    name: str,
+    data: bytes,
+    target_language: str,
+    edits: Mapping[str, tuple[str, State, str]],
+) -> Document:
+    """A stored document: its source bytes read again, with (target, state, origin) by key."""
+    document = read(data, name=name)
+    segments = tuple(
+        replace(segment, target=edit[0], state=edit[1], origin=edit[2])
+        if (edit := edits.get(segment.key))
+        else segment
+        for segment in document.segments
+    )
+    return replace(document, segments=segments, target_language=target_language)
+
+
+def require_english(document: Document) -> None:
+    """Raise NothingToTranslate, saying what the document is in, when no segment is English."""
+    if any(segment.translate for segment in document.segments):
+        return
+    counts = Counter(s.language for s in document.segments if s.language != "other")
+    if not counts:
+        raise NothingToTranslate(
+            f"{document.name} has no sentence to translate. Give an article with English text."
+        )
+    main = counts.most_common(1)[0][0]
+    name = {language.code: language.name for language in LANGUAGES}.get(main, main)
+    raise NothingToTranslate(
+        f"{document.name} is in {name} already: none of its {len(document.segments)} segments is"
+        " English. Give the English article instead."
+    )

@@ -1,0 +1,105 @@
+"""Whole runs over files: what one command does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from workbench import engines, files, formats
+from workbench.errors import UnreadableFile
+from workbench.glossary import Glossary
+from workbench.inline import strip
+from workbench.languages import find
+from workbench.model import Document, Engine, Finding
+from workbench.pipeline.exchange import KINDS, check, export, merge
+from workbench.pipeline.opening import read, require_english, shipped_glossary
+from workbench.pipeline.translation import translate
+from workbench.report import Report
+
+
+def report(document: Document, glossary: Glossary, findings: Sequence[Finding]) -> Report:
+    """Count the terms of a document; the rest stands in the document and its findings."""
+    renderings = [
+        rendering
+        for segment in document.segments
+        if segment.translate and segment.target
+        for rendering in glossary.judge(
+            glossary.find(strip(segment.source)), strip(segment.target), document.target_language
+        )
+    ]
+    placed = sum(rendering.placed for rendering in renderings)
+    return Report(document, tuple(findings), placed, len(renderings) - placed)
+
+
+def translate_file(
+    path: Path,
+    targets: Sequence[str],
+    output: Path,
+    *,
+    engine: Engine | None = None,
+    glossary: Glossary | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> list[Report]:
+    """Translate a file into each target language and write article, PO and XLIFF into a folder.
+
+    `progress` is called with (target code, segments done, segments in all). Nothing is written
+    before every language is done.
+    """
+    codes = list(dict.fromkeys(find(target).code for target in targets))
+    glossary = glossary or shipped_glossary()
+    document = read(files.read(path), name=path.name)
+    require_english(document)
+    engine = engine or engines.default()
+    done: list[tuple[Report, list[tuple[str, bytes]]]] = []
+    for code in codes:
+        started = time.monotonic()
+
+        def tell(count: int, total: int, code: str = code) -> None:
+            if progress:
+                progress(code, count, total)
+
+        translated = translate(document, code, engine=engine, glossary=glossary, progress=tell)
+        result = report(translated, glossary, check(translated, glossary=glossary))
+        exports = [export(translated, kind, glossary=glossary) for kind in KINDS]
+        seconds = time.monotonic() - started
+        done.append((replace(result, seconds=seconds), exports))
+    reports = []
+    for result, exports in done:
+        for name, data in exports:
+            files.write(output / name, data)
+        reports.append(replace(result, files=tuple(output / name for name, _ in exports)))
+    return reports
+
+
+def merge_files(article: Path, translated: Path, output: Path) -> Report:
+    """Merge a translated PO or XLIFF file into its article and write the localised article."""
+    document = merge(
+        read(files.read(article), name=article.name),
+        formats.read(files.read(translated), name=translated.name),
+    )
+    glossary = shipped_glossary()
+    files.write(output, formats.write(document))
+    result = report(document, glossary, check(document, glossary=glossary))
+    return replace(result, files=(output,))
+
+
+def check_files(paths: Sequence[Path], *, glossary: Glossary | None = None) -> list[Report]:
+    """Check PO and XLIFF files, and those in folders. Raises UnreadableFile when there is none."""
+    glossary = glossary or shipped_glossary()
+    suffixes = tuple(s for row in formats.FORMATS.values() if row.bilingual for s in row.suffixes)
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.rglob("*") if p.suffix in suffixes and p.is_file())
+        else:
+            found.append(path)
+    if not found:
+        named = ", ".join(str(path) for path in paths)
+        raise UnreadableFile(f"There is no PO or XLIFF file in {named}. Name one, or its folder.")
+    reports = []
+    for path in found:
+        document = formats.read(files.read(path), name=path.name)
+        reports.append(report(document, glossary, check(document, glossary=glossary)))
+    return reports
