@@ -1,0 +1,52 @@
+"""What translates: one table of engines, each made only when it is asked for.
+
+Importing the table loads no library: `workbench --help` must answer at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from workbench.errors import EngineError
+from workbench.model import Engine
+
+DEFAULT = "argos"
+
+
+def _argos(model: Path | None) -> Engine:
+    from workbench.engines.argos import Argos
+
+    return Argos(models=() if model is None else (model,))
+
+
+def _echo(_: Path | None) -> Engine:
+    from workbench.engines.echo import Echo
+
+    return Echo()
+
+
+ENGINES: dict[str, Callable[[Path | None], Engine]] = {
+    "argos": _argos,
+    "echo": _echo,
+}
+"""Name -> how to make it, given a model package to use before the installed ones."""
+
+
+def make(name: str = "", *, model: Path | None = None) -> Engine:
+    """The engine of a name (empty: the default), with a model package of the caller's choice.
+
+    >>> make("echo").name
+    'echo'
+
+    Raises EngineError, naming the engines there are; BadPackage when the package is no good.
+    """
+    maker = ENGINES.get(name or DEFAULT)
+    if maker is None:
+        raise EngineError(f"There is no engine {name!r}. Use one of: {', '.join(ENGINES)}.")
+    return maker(model)
+
+
+def default() -> Engine:
+    """The engine a newcomer gets: Argos packages, at the least the embedded ones."""
+    return make(DEFAULT)

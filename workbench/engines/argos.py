@@ -1,0 +1,187 @@
+"""Argos model packages, driven through CTranslate2 directly.
+
+What comes out is what Argos itself gives: its tokenizer, its beam, its length penalty, its prefix,
+its way of putting tokens back together. What is ours is everything round that call. Argos
+translates one paragraph at a time, in batches of 32 tokens; here all segments of a job are one
+job: each distinct text once, sorted by length so that little is padded, cut into chunks that keep
+every core busy, the next chunks waiting in the queue while results are taken out.
+
+Batches cannot change what a model means, but they change the order in which floats are added: of
+hypotheses that score alike to the last digit another may win. `tests/test_engines.py` holds that
+to less than one sentence in a hundred.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from workbench.engines import decoder, packages
+from workbench.engines.package import Package
+from workbench.errors import NoModel
+from workbench.languages import LANGUAGES
+from workbench.model import Hypothesis, Progress
+
+BEAM = 4
+CHUNK = 512
+"""Source tokens decoded together. Larger is no faster, and makes a progress bar jump."""
+
+_ARGOS = {"length_penalty": 0.2, "replace_unknowns": True, "return_scores": True}
+"""How Argos 1.11 calls CTranslate2, besides the beam."""
+_RETRY = {"repetition_penalty": 1.3, "no_repeat_ngram_size": 3}
+"""For a second try, when the first one looped or gave nothing."""
+_STRAIGHT = str.maketrans("‘’‚‛“”„‟′″", "''''\"\"\"\"'\"")
+
+
+class Argos:
+    """Every language pair there is a package for."""
+
+    name = "argos"
+
+    def __init__(self, *, models: Sequence[Path | str] = (), beam: int = BEAM) -> None:
+        """`models` (paths of packages) come before installed ones; `beam` 1 is fast and worse."""
+        self.beam = beam
+        self._given = [packages.find(str(model)) for model in models]
+        self._packages = [*self._given, *packages.installed()]
+        self.inline_terms = any(package.inline_terms for package in self._packages)
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The canonical (source, target) codes some package serves."""
+        codes = [language.code for language in LANGUAGES]
+        return frozenset(
+            (source, target)
+            for source in codes
+            for target in codes
+            if source != target and self._find(source, target)
+        )
+
+    def signature(self, *, source: str, target: str) -> str:
+        """What makes the translation: `argos en-prs 0.1 beam 4`."""
+        package = self._package(source, target)
+        kin = "" if package.target == target else f" for {target}"
+        return f"argos {package.pair} {package.version}{kin} beam {self.beam}"
+
+    def translate(
+        self,
+        batch: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        hypotheses: int = 1,
+        progress: Progress | None = None,
+    ) -> list[list[Hypothesis]]:
+        """Translate a job as Argos would; one list of hypotheses a text, best first."""
+        options = {**_ARGOS, "beam_size": max(hypotheses, self.beam), "num_hypotheses": hypotheses}
+        return self._translate(batch, source, target, options, progress)
+
+    def translate_again(
+        self, batch: Sequence[str], *, source: str, target: str, hypotheses: int = 1
+    ) -> list[list[Hypothesis]]:
+        """Translate what came out faulty: a wider beam, and nothing may be said three times over."""
+        beam = max(hypotheses, self.beam + 2)
+        options = {**_ARGOS, **_RETRY, "beam_size": beam, "num_hypotheses": hypotheses}
+        return self._translate(batch, source, target, options, None)
+
+    def _translate(
+        self,
+        batch: Sequence[str],
+        source: str,
+        target: str,
+        options: dict[str, Any],
+        progress: Progress | None,
+    ) -> list[list[Hypothesis]]:
+        package = self._package(source, target)
+        texts = [_prepared(text, package) for text in batch]
+        counts = Counter(text for text in texts if text.strip())
+        known: dict[str, list[Hypothesis]] = {}
+        done = len(texts) - counts.total()
+        for finished in _decoded(decoder.load(package), list(counts), options):
+            known |= finished
+            done += sum(counts[text] for text in finished)
+            if progress:
+                progress(done, len(texts))
+        return [list(known.get(text, [Hypothesis("")])) for text in texts]
+
+    def score(
+        self, pairs: Sequence[tuple[str, str]], *, source: str, target: str
+    ) -> list[list[tuple[str, float]]]:
+        """Token log-probabilities of given translations, without the prefix and the end."""
+        package = self._package(source, target)
+        loaded = decoder.load(package)
+        return loaded.score([(_prepared(text, package), given) for text, given in pairs])
+
+    def _find(self, source: str, target: str) -> Package | None:
+        given = packages.choose(source, target, self._given)
+        return given or packages.choose(source, target, self._packages)
+
+    def _package(self, source: str, target: str) -> Package:
+        package = self._find(source, target)
+        if package is None:
+            raise NoModel(
+                f"No model translates {source} into {target}. {packages.listing(self._packages)}"
+            )
+        return package
+
+
+def _decoded(
+    loaded: decoder.Decoder, texts: Sequence[str], options: dict[str, Any]
+) -> Iterator[dict[str, list[Hypothesis]]]:
+    """The hypotheses of each text, chunk by chunk.
+
+    A few chunks wait in the queue, so that no core idles; no more than that, so that Ctrl-C is
+    answered at once.
+    """
+    waiting: deque[tuple[Sequence[str], list[Any]]] = deque()
+    for chunk in _chunks(sorted(((loaded.encode(text), text) for text in texts), key=_longest)):
+        tokens, names = zip(*chunk, strict=True)
+        waiting.append((names, loaded.submit(tokens, options)))
+        if len(waiting) > 2 * decoder.threads():
+            yield _collected(loaded, *waiting.popleft())
+    while waiting:
+        yield _collected(loaded, *waiting.popleft())
+
+
+def _collected(
+    loaded: decoder.Decoder, texts: Sequence[str], submitted: Sequence[Any]
+) -> dict[str, list[Hypothesis]]:
+    results = [each.result() for each in submitted]
+    return {
+        text: [
+            Hypothesis(loaded.decode(tokens), score)
+            for tokens, score in zip(result.hypotheses, result.scores, strict=True)
+        ]
+        for text, result in zip(texts, results, strict=True)
+    }
+
+
+def _longest(job: tuple[list[str], str]) -> tuple[int, str]:
+    """Longest first, and the same order in every run."""
+    return -len(job[0]), job[1]
+
+
+def _chunks(jobs: Sequence[tuple[list[str], str]]) -> Iterator[list[tuple[list[str], str]]]:
+    """Neighbours together as long as their tokens, padded to the longest, fit a chunk."""
+    chunk: list[tuple[list[str], str]] = []
+    for job in jobs:
+        if chunk and len(chunk[0][0]) * (len(chunk) + 1) > CHUNK:
+            yield chunk
+            chunk = []
+        chunk.append(job)
+    if chunk:
+        yield chunk
+
+
+def _prepared(text: str, package: Package) -> str:
+    r"""The source as the model was trained on it; a package of Argos' own gets it untouched.
+
+    >>> from pathlib import Path
+    >>> own = Package("translate-en_ps", "en", "ps", "0.1", Path("x"), inline_terms=True)
+    >>> _prepared("He  said: \u201cIt\u2019s over.\u201d", own)
+    'He said: "It\'s over."'
+    """
+    if not package.inline_terms:
+        return text
+    return " ".join(unicodedata.normalize("NFC", text).translate(_STRAIGHT).split())

@@ -1,0 +1,159 @@
+"""What a translation model does wrong that no translator would: the faults seen from outside.
+
+A fault has a name. `translate` asks an engine once, asks it again with other settings for what came
+out faulty, and leaves out what is faulty still, so that a person sees an empty field and a finding
+rather than fluent nonsense.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from workbench.languages import find
+from workbench.model import Engine, Hypothesis, Progress
+
+EMPTY = "empty"
+COPIED = "source copied"
+LOOPED = "endless repetition"
+SHORT = "absurdly short"
+LONG = "absurdly long"
+
+_NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[\w.-]+/[\w./-]+|[#@]\w+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
+_LOWER = re.compile(r"[a-zß-ɏ]{2,}")
+_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff]")
+_LOOSE = 24
+"""Characters below which a length tells nothing."""
+
+
+@runtime_checkable
+class Retrying(Protocol):
+    """An engine that has other settings to try."""
+
+    def translate_again(
+        self, batch: Sequence[str], *, source: str, target: str, hypotheses: int = 1
+    ) -> list[list[Hypothesis]]:
+        """Translate what came out faulty, differently."""
+        ...
+
+
+def translate(
+    engine: Engine,
+    batch: Sequence[str],
+    *,
+    source: str,
+    target: str,
+    hypotheses: int = 1,
+    progress: Progress | None = None,
+) -> tuple[list[list[Hypothesis]], list[str]]:
+    """The engine's hypotheses without faulty ones; and for each text the fault of its best one.
+
+    The fault is "" where something good is left. A text the engine has no good answer for, in two
+    tries, has an empty list.
+    """
+    first = engine.translate(
+        batch, source=source, target=target, hypotheses=hypotheses, progress=progress
+    )
+    kept, faults = _sifted(batch, first, target)
+    again = list(dict.fromkeys(text for text, fault in zip(batch, faults, strict=True) if fault))
+    if not again or not isinstance(engine, Retrying):
+        return kept, faults
+    second = engine.translate_again(again, source=source, target=target, hypotheses=hypotheses)
+    better = dict(zip(again, _sifted(again, second, target)[0], strict=True))
+    for index, text in enumerate(batch):
+        if faults[index] and better[text]:
+            kept[index], faults[index] = better[text], ""
+    return kept, faults
+
+
+def fault(source: str, hypothesis: str, target: str) -> str:
+    """The name of what is wrong with a translation; "" when nothing is, seen from outside.
+
+    >>> fault("The war is over.", "جنگ جنگ جنگ جنگ جنگ جنگ", "prs")
+    'endless repetition'
+    >>> fault("The war is over.", "جنگ تمام شد.", "prs")
+    ''
+    """
+    if not source.strip():
+        return ""
+    if not hypothesis.strip():
+        return EMPTY
+    if _copied(source, hypothesis, target):
+        return COPIED
+    if _looped(hypothesis) and not _looped(source):
+        return LOOPED
+    return _length(source, hypothesis)
+
+
+def _sifted(
+    batch: Sequence[str], results: Sequence[Sequence[Hypothesis]], target: str
+) -> tuple[list[list[Hypothesis]], list[str]]:
+    kept, faults = [], []
+    for text, hypotheses in zip(batch, results, strict=True):
+        found = [fault(text, hypothesis.text, target) for hypothesis in hypotheses]
+        good = [h for h, name in zip(hypotheses, found, strict=True) if not name]
+        kept.append(good)
+        faults.append("" if good else (*found, EMPTY)[0])
+    return kept, faults
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text that a translation must render: no addresses, no names, no acronyms.
+
+    A name is a word with a capital; the first word is taken for one too, since nothing tells.
+    """
+    return [w for w in _LATIN.findall(_NOT_WORDS.sub(" ", text)) if _LOWER.fullmatch(w)]
+
+
+def _copied(source: str, hypothesis: str, target: str) -> bool:
+    """Whether the text came through untranslated, wholly or for the most part.
+
+    Names, numbers and addresses may stay in Latin letters; so may a text that has nothing else.
+    """
+    if find(target).script == "Latn" or not _words(source):
+        return False
+    text = _NOT_WORDS.sub(" ", hypothesis)
+    own = len(_ARABIC.findall(text))
+    foreign = sum(len(word) for word in _LATIN.findall(text))
+    known = set(_words(source))
+    kept = [word for word in _words(text) if word in known]
+    return (not own and foreign > 0) or (foreign > own and len(kept) > 1)
+
+
+def _looped(text: str) -> bool:
+    """Whether some run of words comes again and again, directly after itself.
+
+    A word may stand three times running, and a longer run twice, as writers do for emphasis. What
+    a run takes up is counted too: it must be a fair part of the text.
+    """
+    words = re.sub(r"[^\w\s]|_", " ", text).split()
+    for size in range(1, 13):
+        least = 4 if size == 1 else 3
+        repeats = 0
+        for index in range(size, len(words)):
+            repeats = repeats + 1 if words[index] == words[index - size] else 0
+            if repeats >= size * (least - 1):
+                return True
+    return _looped_letters(text) or _crowded(words)
+
+
+def _looped_letters(text: str) -> bool:
+    """Whether a few letters loop inside a word: `هاهاهاهاهاها`; dots and dashes may."""
+    return bool(re.search(r"([^\W\d_]{1,6}?)\1{6,}", text))
+
+
+def _crowded(words: Sequence[str]) -> bool:
+    """Whether a long text is made of very few words: a loop with small variations."""
+    return len(words) >= 16 and len(set(words)) < len(words) * 0.4
+
+
+def _length(source: str, hypothesis: str) -> str:
+    """Dari and Pashto take about as many characters as English; a third or thrice is absurd."""
+    before, after = len(source.strip()), len(hypothesis.strip())
+    if before > _LOOSE and after < before * 0.3:
+        return SHORT
+    if after > max(before, _LOOSE) * 2.6:
+        return LONG
+    return ""
