@@ -5,6 +5,7 @@ Importing the table loads no library: `workbench --help` must answer at once.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
