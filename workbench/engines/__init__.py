@@ -49,5 +49,8 @@ def make(name: str = "", *, model: Path | None = None) -> Engine:
 
 
 def default() -> Engine:
-    """The engine a newcomer gets: Argos packages, at the least the embedded ones."""
-    return make(DEFAULT)
+    """The engine a newcomer gets: Argos packages, at the least the embedded ones.
+
+    The environment variable WORKBENCH_ENGINE names another one.
+    """
+    return make(os.environ.get("WORKBENCH_ENGINE", DEFAULT))
