@@ -14,7 +14,7 @@ from workbench.languages import targets
 from workbench.model import Progress
 from workbench.store import StoredDocument
 from workbench.ui import opened, progress, session, show
-from workbench.ui.session import _
+from workbench.ui.session import _, ngettext
 
 SUFFIXES = ("md", "markdown", "txt")
 SHOWN_AT_FIRST = 20
@@ -32,7 +32,7 @@ def page() -> None:
 
 def _entry() -> None:
     """The ways in: files, a text, the sample."""
-    st.html(f"<h2>{show.escaped(_('New translation'))}</h2>")
+    st.html(show.heading(_("New translation")))
     way = st.segmented_control(
         _("Take the article from"),
         ["files", "text", "sample"] if resources.sample() else ["files", "text"],
@@ -72,7 +72,7 @@ def _files() -> list[tuple[str, bytes]]:
 
 
 def _text() -> list[tuple[str, bytes]]:
-    title = st.text_input(_("Name of the article"), key="title", placeholder=_("border-trade"))
+    title = st.text_input(_("Name of the article"), key="title", placeholder="border-trade")
     text = st.text_area(_("English text"), key="pasted", height=260)
     name = re.sub(r'[\\/:*?"<>|\s]+', "-", title or "").strip("-.") or "article"
     return [(f"{name}.md", text.encode())] if text and text.strip() else []
@@ -130,18 +130,14 @@ def _shown_on(bar: st.delta_generator.DeltaGenerator, label: str) -> Progress:
 def _listing() -> None:
     """The documents, newest first."""
     documents = session.store().documents()
-    count = session.ngettext("{count} document", "{count} documents", len(documents))
-    st.html(
-        f"<h2>{show.escaped(_('On the desk'))} <small>{show.escaped(count)}</small></h2>"
-        if documents
-        else f"<h2>{show.escaped(_('On the desk'))}</h2>"
-    )
+    count = ngettext("{count} document", "{count} documents", len(documents))
+    st.html(show.heading(_("On the desk"), count if documents else ""))
     if not documents:
         welcome = _(
             "Nothing here yet. Give the workbench an English article, or take the sample, "
             "and its Dari and Pashto drafts will lie here to be corrected."
         )
-        st.html(f'<p class="empty">{show.escaped(welcome)}</p>')
+        st.html(show.paragraph(welcome, "empty"))
         return
     everything = st.session_state.get("everything", False)
     for document in documents if everything else documents[:SHOWN_AT_FIRST]:
@@ -194,9 +190,9 @@ def _more(document: StoredDocument) -> None:
     """What is done rarely, or not lightly."""
     with st.popover(":material/more_horiz:", key=f"more-{document.id}", help=_("More")):
         st.button(
-            _("Translate what is open"),
+            _("Translate again"),
             key=f"again-{document.id}",
-            help=_("Machine drafts again, also for new segments. Confirmed segments stay."),
+            help=_("New machine drafts. What people have confirmed stays."),
             on_click=_ask_again,
             args=(document,),
         )

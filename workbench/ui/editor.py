@@ -15,7 +15,7 @@ from workbench.ui.opened import Opened
 from workbench.ui.row import Line
 from workbench.ui.session import _, ngettext
 
-PAGE_SIZES = (10, 15, 25)
+PAGE_SIZE = 15
 MIME = {"article": "text/markdown", "po": "text/x-gettext-translation", "xliff": "application/xml"}
 
 
@@ -24,9 +24,14 @@ def page() -> None:
     session.header("editor")
     documents = session.store().documents()
     if not documents:
-        st.html(f'<p class="empty">{show.escaped(_("There is nothing on the desk to edit."))}</p>')
+        st.html(show.paragraph(_("There is nothing on the desk to edit."), "empty"))
         return
-    number = _chosen(documents)
+    with st.container(
+        key="opened", horizontal=True, vertical_alignment="center", gap="small", wrap=True
+    ):
+        number = _chosen(documents)
+        st.space("stretch")
+        _exports(number)
     try:
         shown = opened.open_document(session.store(), number)
         found = opened.findings(session.store(), shown.listed)
@@ -34,11 +39,12 @@ def page() -> None:
     except WorkbenchError as error:
         session.problem(error)
         return
-    _exports(shown)
     st.fragment(_summary, key="summary")(number)
-    lines = _filtered(_lines(shown, found, terms), number)
-    for line in _paged(lines, number):
+    wanted = _wanted(_lines(shown, found, terms), number)
+    for line in wanted:
         row.draw(line)
+    if not wanted:
+        st.html(show.paragraph(_("No segment is like that."), "empty"))
 
 
 def _chosen(documents: Sequence[StoredDocument]) -> int:
@@ -51,23 +57,22 @@ def _chosen(documents: Sequence[StoredDocument]) -> int:
     number = wanted if wanted in names else documents[0].id
     st.session_state["document"] = number
     st.query_params["doc"] = str(number)
-    with st.container(key="chooser"):
-        st.selectbox(
-            _("Document"),
-            list(names),
-            index=list(names).index(number),
-            format_func=lambda one: _title(names[one]),
-            key=f"chooser-{number}",
-            on_change=_choose,
-            args=(f"chooser-{number}",),
-            label_visibility="collapsed",
-        )
+    st.selectbox(
+        _("Document"),
+        list(names),
+        index=list(names).index(number),
+        format_func=lambda one: _title(names[one]),
+        key=f"chooser-{number}",
+        on_change=_choose,
+        args=(f"chooser-{number}",),
+        label_visibility="collapsed",
+        width=460,
+    )
     return number
 
 
 def _choose(key: str) -> None:
     st.query_params["doc"] = str(st.session_state[key])
-    st.session_state["page"] = 1
 
 
 def _title(document: StoredDocument) -> str:
@@ -75,26 +80,25 @@ def _title(document: StoredDocument) -> str:
     return f"{isolated} · {session.language_name(document.target_language)}"
 
 
-def _exports(shown: Opened) -> None:
+def _exports(number: int) -> None:
     """The files this document can be taken away as, made when they are asked for."""
-    store, number = session.store(), shown.listed.id
+    store = session.store()
     labels = {"article": _("Article"), "po": "PO", "xliff": "XLIFF"}
     try:
         names = opened.export_names(store, number)
     except WorkbenchError as error:
         session.problem(error)
         return
-    with st.container(key="exports", horizontal=True, horizontal_alignment="right", gap="small"):
-        for kind in opened.EXPORTS:
-            st.download_button(
-                labels[kind],
-                data=partial(opened.export, store, number, kind),
-                file_name=names[kind],
-                mime=MIME[kind],
-                key=f"export-{kind}-{number}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+    for kind in opened.EXPORTS:
+        st.download_button(
+            labels[kind],
+            data=partial(opened.export, store, number, kind),
+            file_name=names[kind],
+            mime=MIME[kind],
+            key=f"export-{kind}-{number}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def _summary(number: int) -> None:
@@ -139,30 +143,36 @@ def _lines(
     ]
 
 
-def _filtered(lines: list[Line], number: int) -> list[Line]:
-    """The lines the person asked for."""
+def _wanted(lines: list[Line], number: int) -> list[Line]:
+    """The bar of filters and pages, and the lines it leaves."""
     with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
-        states = _state_filter(number)
-        severity = _finding_filter(number)
-        text = st.text_input(
-            _("Find in source or target"),
-            key=f"find-{number}",
-            placeholder=_("Find in source or target"),
-            icon=":material/search:",
-            label_visibility="collapsed",
-            width=320,
-        )
-        kept = [
-            line
-            for line in lines
-            if line.segment.state in states
-            and (line.segment.translate or len(states) == len(State))
-            and _severe(line, severity)
-            and _says(line, text or "")
-        ]
+        kept = _filtered(lines, number)
         count = ngettext("{count} segment", "{count} segments", len(kept))
         st.html(f'<span class="shown">{show.escaped(count)}</span>', width="content")
-    return kept
+        st.space("stretch")
+        return _paged(kept, number)
+
+
+def _filtered(lines: list[Line], number: int) -> list[Line]:
+    """The lines the person asked for."""
+    states = _state_filter(number)
+    severity = _finding_filter(number)
+    text = st.text_input(
+        _("Find in source or target"),
+        key=f"find-{number}",
+        placeholder=_("Find in source or target"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+        width=280,
+    )
+    return [
+        line
+        for line in lines
+        if line.segment.state in states
+        and (line.segment.translate or len(states) == len(State))
+        and _severe(line, severity)
+        and _says(line, text or "")
+    ]
 
 
 def _state_filter(number: int) -> tuple[State, ...]:
@@ -210,14 +220,11 @@ def _says(line: Line, text: str) -> bool:
 
 def _paged(lines: list[Line], number: int) -> list[Line]:
     """The page of lines to draw; more at once would make every key stroke slow."""
-    if not lines:
-        st.html(f'<p class="empty">{show.escaped(_("No segment is like that."))}</p>')
-        return []
-    size = PAGE_SIZES[1]
-    pages = -(-len(lines) // size)
-    if pages == 1:
-        return lines
-    with st.container(key="pager"):
-        page = st.pagination(pages, key=f"page-{number}")
+    pages = max(1, -(-len(lines) // PAGE_SIZE))
+    page = (
+        st.pagination(pages, key=f"page-{number}", max_visible_pages=7, width=330)
+        if pages > 1
+        else 1
+    )
     page = min(page, pages)
-    return lines[(page - 1) * size : page * size]
+    return lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]

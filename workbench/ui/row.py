@@ -17,7 +17,7 @@ from workbench.store import Conflict, StoredSegment
 from workbench.ui import opened, progress, session, show
 from workbench.ui.session import _
 
-WIDTHS = (0.34, 6, 6, 1.5)
+WIDTHS = (0.34, 6, 6, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _quiet(line: Line) -> None:
         number, source, _target, told = st.columns(WIDTHS, gap="small")
         number.html(_numbered(line))
         source.html(_text(line.segment.source, language, line))
-        told.html(f'<div class="told">{show.escaped(_("stays as it is"))}</div>')
+        told.html(show.paragraph(_("stays as it is"), "told"))
 
 
 def _editable(line: Line) -> None:
@@ -77,7 +77,11 @@ def _editable(line: Line) -> None:
 
 
 def _settle(line: Line, stored: StoredSegment) -> None:
-    """Bring the text box up to date with the store, unless the person's own text is in it."""
+    """Bring the text box up to date with the store, unless the person's own text is in it.
+
+    Done here and not in a callback: what a callback puts into a box is overwritten by what the
+    browser sent along with the click.
+    """
     state, box = st.session_state, f"text-{line.id}"
     known = state.get(f"base-{line.id}")
     mine = state.get(f"mine-{line.id}")
@@ -138,7 +142,7 @@ def _decision(line: Line, stored: StoredSegment) -> None:
         f'<span class="origin" title="{show.escaped(stored.origin)}">{origin}</span></div>'
     )
     confirmed = stored.state in progress.CONFIRMED
-    with st.container(horizontal=True, gap="small", key=f"decide-{line.id}"):
+    with st.container(key=f"decide-{line.id}", horizontal=True):
         st.button(
             _("Reopen") if confirmed else _("Confirm"),
             key=f"confirm-{line.id}",
@@ -239,6 +243,6 @@ def _keep(line: Line) -> None:
 
 def _take(line: Line) -> None:
     clash: Conflict = st.session_state[f"clash-{line.id}"]
-    st.session_state[f"text-{line.id}"] = clash.stored.target
     _settled(line, clash.stored)
+    st.session_state.pop(f"base-{line.id}")
     st.rerun([f"row-{line.id}", "summary"])

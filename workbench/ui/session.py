@@ -19,8 +19,8 @@ from workbench.ui import look, show
 
 def begin() -> None:
     """Set the page up; the first thing every run does."""
-    st.set_page_config(page_title=_("Workbench"), page_icon=":material/translate:", layout="wide")
-    st.html(look.style(find(language())))
+    st.set_page_config(page_title=_("Workbench"), page_icon=look.icon(), layout="wide")
+    st.html(look.style(find(language()), upload=_("Choose files")))
 
 
 def pages(**page: Callable[[], None]) -> list[Any]:
@@ -73,7 +73,15 @@ def rtl() -> bool:
 
 def language_name(code: str) -> str:
     """The name of a language, in the language of the person reading."""
-    return _(find(code).name) if code else ""
+    names = {
+        "en": _("English"),
+        "prs": _("Dari"),
+        "ps": _("Pashto"),
+        "fa": _("Persian"),
+        "ur": _("Urdu"),
+        "ar": _("Arabic"),
+    }
+    return names.get(code, code)
 
 
 def author() -> str:
@@ -189,4 +197,4 @@ def go(page: str, *, document: int | None = None) -> None:
 
 def targets_named(languages: tuple[Language, ...]) -> dict[str, str]:
     """Target languages by code, each with its name here and its own."""
-    return {one.code: f"{_(one.name)} · {one.autonym}" for one in languages}
+    return {one.code: f"{language_name(one.code)} · {one.autonym}" for one in languages}

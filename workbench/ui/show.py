@@ -66,6 +66,17 @@ def text(
     return f'<div class="text" lang="{written.tag}" dir="{written.direction}">{html}</div>'
 
 
+def heading(says: str, aside: str = "") -> str:
+    """A heading, with something quieter beside it."""
+    beside = f" <small>{escaped(aside)}</small>" if aside else ""
+    return f"<h2>{escaped(says)}{beside}</h2>"
+
+
+def paragraph(says: str, kind: str) -> str:
+    """A sentence of the workbench's own; `kind` is its class in the style sheet."""
+    return f'<p class="{kind}">{escaped(says)}</p>'
+
+
 def has_marks(content: str) -> bool:
     """Whether a text has marks in it."""
     return bool(_MARK.search(content))
