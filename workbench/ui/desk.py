@@ -9,7 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from workbench import pipeline, resources
-from workbench.errors import WorkbenchError
+from workbench.errors import NothingToTranslate, WorkbenchError
 from workbench.languages import targets
 from workbench.model import Progress
 from workbench.store import StoredDocument
@@ -94,15 +94,27 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
             try:
                 document = replace(pipeline.read(data, name=name), target_language=code)
                 number = session.store().add(document, data)
-                added += 1
-                _translate(number, name, code)
             except WorkbenchError as error:
                 session.later(error)
-                break
+                continue
+            added += _drafted(number, name, code)
     if added:
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
         st.session_state.pop("pasted", None)
     st.rerun()
+
+
+def _drafted(number: int, name: str, code: str) -> bool:
+    """Whether the document stays on the desk: drafted, or waiting to be translated by hand."""
+    try:
+        _translate(number, name, code)
+    except NothingToTranslate as error:
+        session.later(error)
+        session.store().delete(number)
+        return False
+    except WorkbenchError as error:
+        session.later(error)
+    return True
 
 
 def _translate(number: int, name: str, code: str) -> None:

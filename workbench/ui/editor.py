@@ -176,15 +176,17 @@ def _filtered(lines: list[Line], number: int) -> list[Line]:
 
 
 def _state_filter(number: int) -> tuple[State, ...]:
-    groups = {
-        _("All states"): tuple(State),
-        _("Not confirmed"): (State.NEW, State.DRAFT),
-        **{progress.state_name(state): (state,) for state in State},
-    }
+    groups = {"all": tuple(State), "open": (State.NEW, State.DRAFT)}
+    names = {"all": _("All states"), "open": _("Not confirmed")}
     chosen = st.selectbox(
-        _("State"), list(groups), key=f"states-{number}", label_visibility="collapsed", width=180
+        _("State"),
+        [*groups, *(state.value for state in State)],
+        format_func=lambda one: names[one] if one in names else progress.state_name(State(one)),
+        key=f"states-{number}",
+        label_visibility="collapsed",
+        width=180,
     )
-    return groups.get(chosen, tuple(State))
+    return groups[chosen] if chosen in groups else (State(chosen),)
 
 
 def _finding_filter(number: int) -> str:

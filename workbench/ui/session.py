@@ -119,7 +119,9 @@ def problem(error: WorkbenchError | str) -> None:
 
 def later(error: WorkbenchError | str) -> None:
     """Say it at the top of the next run: for what happens just before one."""
-    st.session_state.setdefault("problems", []).append(str(error))
+    problems = st.session_state.setdefault("problems", [])
+    if str(error) not in problems:
+        problems.append(str(error))
 
 
 def header(here: str) -> None:
