@@ -1,0 +1,250 @@
+"""The steps, each from files of the work folder to files of the work folder.
+
+Modules that need torch, ctranslate2 or sentencepiece are imported by the step that needs them, so
+that the early steps run on plain Python.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from training.align import align, format_links, links_of
+from training.augment import denoising_pairs, inline_examples
+from training.corpus import LANGUAGES, read_pairs, write_pairs
+from training.filter import keep_fit
+from training.gather import gather
+from training.normalise import normalise_english, normalise_target
+
+SEED = 1
+
+
+class InputMissingError(Exception):
+    """A step was asked for before the one whose output it reads."""
+
+
+def gather_step(options: Namespace) -> None:
+    """Read the corpus folder into gathered.tsv, licensed sets only."""
+    out = options.work / "gathered.tsv"
+    if _is_done(options, out):
+        return
+    pairs = gather(options.corpus, held_out=frozenset(options.without))
+    print(f"{write_pairs(out, pairs):,} rows gathered")
+
+
+def normalise_step(options: Namespace) -> None:
+    """One spelling for every row: normalised.tsv."""
+    source, out = _files(options.work, "gathered.tsv", "normalised.tsv")
+    if _is_done(options, out, source):
+        return
+    pairs = (
+        replace(
+            pair,
+            english=normalise_english(pair.english),
+            target=normalise_target(pair.target, pair.language),
+        )
+        for pair in read_pairs(source)
+    )
+    print(f"{write_pairs(out, pairs):,} rows normalised")
+
+
+def filter_step(options: Namespace) -> None:
+    """Drop what is no sentence pair: filtered.tsv."""
+    source, out = _files(options.work, "normalised.tsv", "filtered.tsv")
+    if _is_done(options, out, source):
+        return
+    dropped: Counter[str] = Counter()
+    print(f"{write_pairs(out, keep_fit(read_pairs(source), dropped)):,} rows kept")
+    for reason, count in dropped.most_common():
+        print(f"{count:>9,} dropped: {reason}")
+
+
+def vocabulary_step(options: Namespace) -> None:
+    """Learn the subwords: sentencepiece.model (or take it from an earlier model)."""
+    source, out = _files(options.work, "filtered.tsv", "sentencepiece.model")
+    if _is_done(options, out, source):
+        return
+    if options.take:
+        out.write_bytes(options.take.read_bytes())
+        return
+    from training.vocabulary import train_vocabulary
+
+    train_vocabulary(read_pairs(source), out.with_suffix(""), size=options.size)
+
+
+def align_step(options: Namespace) -> None:
+    """Link the words of every pair with eflomal: links.txt, a line a bilingual row."""
+    source, out = _files(options.work, "filtered.tsv", "links.txt")
+    if _is_done(options, out, source):
+        return
+    pairs = [pair for pair in read_pairs(source) if not pair.monolingual]
+    links = [""] * len(pairs)
+    for language in LANGUAGES:
+        rows = [row for row, pair in enumerate(pairs) if pair.language == language]
+        if rows:
+            made = align([pairs[row] for row in rows], options.work / "align" / language)
+            for row, linked in zip(rows, made, strict=True):
+                links[row] = format_links(linked)
+    out.write_text("\n".join(links) + "\n", encoding="utf-8")
+
+
+def augment_step(options: Namespace) -> None:
+    """Write inline terms into sources and noise into targets: train.tsv and inline.jsonl."""
+    source, out = _files(options.work, "filtered.tsv", "inline.jsonl")
+    links_file = options.work / "links.txt"
+    if _is_done(options, out, source, links_file):
+        return
+    everything = list(read_pairs(source))
+    pairs = [pair for pair in everything if not pair.monolingual]
+    rng = random.Random(SEED)
+    rows = write_pairs(options.work / "train.tsv", [*pairs, *denoising_pairs(everything, rng)])
+    links = [links_of(line) for line in links_file.read_text(encoding="utf-8").splitlines()]
+    variants = 0
+    with out.open("w", encoding="utf-8") as lines:
+        for example in inline_examples(pairs, links, rng):
+            row = [example.row, example.english, example.target]
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+            variants += 1
+    print(f"{rows:,} rows to train on, {variants:,} inline variants")
+
+
+def train_step(options: Namespace) -> None:
+    """Train, or go on training: RUN/last.pt."""
+    _files(options.work, "train.tsv", "")
+    from training.train import Plan, train
+
+    plan = Plan(
+        work=options.work,
+        run=options.run_name,
+        start_from=options.start_from,
+        hours=options.hours,
+        tokens=options.tokens,
+        processes=options.processes,
+        rate=options.rate,
+        inline_share=options.inline_share,
+        low_precision=options.low_precision,
+    )
+    train(plan)
+
+
+def average_step(options: Namespace) -> None:
+    """Take the running average of checkpoints, and the mean of several: averaged.pt."""
+    from training import checkpoint
+
+    files = options.checkpoints or [options.work / "run" / "last.pt"]
+    shape, weights = checkpoint.average([_existing(file) for file in files])
+    checkpoint.save(options.work / "averaged.pt", shape, weights)
+
+
+def convert_step(options: Namespace) -> None:
+    """Make the int8 CTranslate2 directory: model/."""
+    from training.convert import convert
+
+    weights, out = _files(options.work, "averaged.pt", "model")
+    convert(weights, _existing(options.work / "sentencepiece.model"), out)
+
+
+def package_step(options: Namespace) -> None:
+    """Pack the model, its card and licence: packages/*.argosmodel."""
+    from training.package import package
+
+    model, out = _files(options.work, "model", "packages")
+    vocabulary = _existing(options.work / "sentencepiece.model")
+    for path in package(model, vocabulary, options.card, out, options.version):
+        print(f"{path} {path.stat().st_size / 1e6:.1f} MB")
+
+
+def evaluate_step(options: Namespace) -> None:
+    """Score a converted model on a test file and on terms written inline: scores.json."""
+    from training.evaluate import Model, copied_terms, score
+
+    folder = options.model or _existing(options.work / "model")
+    vocabulary = options.vocabulary or _existing(options.work / "sentencepiece.model")
+    model = Model(folder, vocabulary, beam=options.beam)
+    report: list[dict[str, Any]] = []
+    for language in ("prs", "ps"):
+        scores, outputs = score(model, _existing(options.test), language)
+        copied, given, _ = copied_terms(model, _existing(options.terms), language)
+        report.append({**scores.as_dict(), "terms_copied": copied, "terms_given": given})
+        lines = "\n".join(outputs) + "\n"
+        (options.work / f"outputs.{language}.txt").write_text(lines, encoding="utf-8")
+    text = json.dumps(report, indent=2, ensure_ascii=False)
+    (options.work / "scores.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+def _files(work: Path, source: str, out: str) -> tuple[Path, Path]:
+    return _existing(work / source), work / out
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise InputMissingError(f"{path} is not there: run the step that writes it first.")
+    return path
+
+
+def _is_done(options: Namespace, out: Path, *sources: Path) -> bool:
+    """True, and said, if OUT is newer than what it is made from."""
+    for source in sources:
+        _existing(source)
+    made = out.stat().st_mtime if out.exists() else -math.inf
+    done = not options.again and all(source.stat().st_mtime <= made for source in sources)
+    if done and out.exists():
+        print(f"{out} is up to date")
+        return True
+    return False
+
+
+_HERE = Path(__file__).parent
+STEPS: dict[str, Callable[[Namespace], None]] = {
+    "gather": gather_step,
+    "normalise": normalise_step,
+    "filter": filter_step,
+    "vocabulary": vocabulary_step,
+    "align": align_step,
+    "augment": augment_step,
+    "train": train_step,
+    "average": average_step,
+    "convert": convert_step,
+    "package": package_step,
+    "evaluate": evaluate_step,
+}
+OPTIONS: dict[str, dict[str, dict[str, Any]]] = {
+    "gather": {
+        "--corpus": {"type": Path, "required": True, "help": "folder with authored/ public/ mono/"},
+        "--without": {"nargs": "*", "default": [], "metavar": "SET", "help": "sets held out"},
+    },
+    "vocabulary": {
+        "--size": {"type": int, "default": 12_000},
+        "--take": {"type": Path, "help": "vocabulary of a model that training starts from"},
+    },
+    "train": {
+        "--run-name": {"default": "run"},
+        "--start-from": {"type": Path, "help": "checkpoint to train on from"},
+        "--hours": {"type": float, "default": 2.0},
+        "--tokens": {"type": float, "default": math.inf, "help": "budget in target tokens"},
+        "--processes": {"type": int, "default": 2, "help": "one thread each"},
+        "--rate": {"type": float, "default": 6.5e-4},
+        "--inline-share": {"type": float, "default": 0.45},
+        "--low-precision": {"action": "store_true", "help": "bf16, for processors with AMX"},
+    },
+    "average": {"--checkpoints": {"type": Path, "nargs": "*"}},
+    "package": {
+        "--version": {"required": True},
+        "--card": {"type": Path, "default": _HERE / "MODEL_CARD.md"},
+    },
+    "evaluate": {
+        "--test": {"type": Path, "required": True, "help": "english, dari, pashto by tabs"},
+        "--terms": {"type": Path, "default": _HERE / "probes" / "inline_terms.tsv"},
+        "--model": {"type": Path, "help": "another CTranslate2 directory"},
+        "--vocabulary": {"type": Path, "help": "and its sentencepiece.model"},
+        "--beam": {"type": int, "default": 4},
+    },
+}
