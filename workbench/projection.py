@@ -60,19 +60,17 @@ def lift(source: str) -> tuple[str, tuple[Pair, ...]]:
     """
     text = ""
     opened: dict[str, int] = {}
-    pairs: list[Pair] = []
+    pairs: dict[str, Pair] = {}
     last = 0
     for mark in _MARK.finditer(source):
         text += source[last : mark.start()]
         last = mark.end()
         name = mark[2] + mark[3]
-        if mark[2] == "x":
-            pairs.append(Pair(name, len(text), len(text)))
-        elif not mark[1]:
+        if not mark[1]:
             opened[name] = len(text)
-        elif name in opened:
-            pairs.append(Pair(name, opened.pop(name), len(text)))
-    return text + source[last:], tuple(sorted(pairs, key=lambda p: (p.start, -p.end)))
+        if mark[1] or mark[2] == "x":
+            pairs[name] = Pair(name, opened.get(name, len(text)), len(text))
+    return text + source[last:], tuple(pairs[name] for name in opened if name in pairs)
 
 
 def spoken(text: str) -> str:
