@@ -7,15 +7,18 @@ read in place, or unpacked.
 
 from __future__ import annotations
 
+import errno
+import lzma
 import re
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from workbench.errors import BadPackage
 
@@ -24,9 +27,20 @@ MAX_BYTES = 8 << 30
 """Unpacked: the largest models that run on an ordinary machine take about half of it."""
 MAX_RATIO = 50
 """Unpacked to packed, beyond a first megabyte. Weights hardly compress, word lists ten times."""
-MAX_SMALL = 4 << 20
-"""Bytes of a metadata or README file."""
+MAX_TEXT = 64 << 20
+"""Bytes of a metadata, vocabulary or README file, which is read as a whole."""
 _FREE = 1 << 20
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile raises on broken input, found by breaking packages at random."""
 
 
 class Store(Protocol):
@@ -95,8 +109,11 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with _opened(path) as archive:
-            self._entries = archive.infolist()
+        try:
+            with _opened(path) as archive:
+                self._entries = archive.infolist()
+        except OSError as error:
+            raise BadPackage(f"There is no package {path}: {error.strerror}.") from error
         self.root = _check(path.name, self._entries)
         self._names = {entry.filename for entry in self._entries}
 
@@ -129,23 +146,29 @@ class Archive:
                     continue
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(entry) as source, place.open("xb") as target:
-                    _copy(source, target)
+                    shutil.copyfileobj(source, target, 1 << 20)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The zip, with whatever is wrong with it said in one sentence."""
+    """The zip, with whatever is wrong with it said in one sentence.
+
+    Only what comes from reading: that a disk is full is no fault of the package.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except FileNotFoundError as error:
-        raise BadPackage(f"There is no package {path}.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise BadPackage(
-            f"{path.name} is not a complete model package ({error}). Download it again."
-        ) from error
-    except PermissionError as error:
-        raise BadPackage(f"{path.name} may not be read. Change its permissions.") from error
+    except _DAMAGE as error:
+        raise _damaged(path, error) from error
+    except OSError as error:
+        if error.errno in (None, errno.EINVAL):  # Broken bz2 data; an offset before the file.
+            raise _damaged(path, error) from error
+        raise
+
+
+def _damaged(path: Path, error: Exception) -> BadPackage:
+    reason = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
+    return BadPackage(f"{path.name} is no complete model package ({reason}). Get it again.")
 
 
 def _check(name: str, entries: list[zipfile.ZipInfo]) -> str:
@@ -173,9 +196,5 @@ def _check_entry(name: str, entry: zipfile.ZipInfo) -> None:
         raise BadPackage(f"{name} was refused: {entry.filename!r} is a link or a device.")
     if entry.flag_bits & 1:
         raise BadPackage(f"{name} was refused: it is encrypted.")
-    if entry.filename.endswith((".json", ".md")) and entry.file_size > MAX_SMALL * 16:
+    if entry.filename.endswith((".json", ".md")) and entry.file_size > MAX_TEXT:
         raise BadPackage(f"{name} was refused: {entry.filename!r} is too large to be text.")
-
-
-def _copy(source: IO[bytes], target: IO[bytes]) -> None:
-    shutil.copyfileobj(source, target, 1 << 20)

@@ -5,6 +5,7 @@ An installed package wins over a shipped one of the same pair, a newer one over 
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -89,7 +90,7 @@ def install(name: str) -> Package:
     half-installed remains. Raises BadPackage, NoModel, EngineError (no network), UnwritableFile.
     """
     path = Path(name)
-    if path.exists() or path.suffix == SUFFIX:
+    if path.suffix == SUFFIX or path.is_file() or (path / "metadata.json").is_file():
         return _placed(path)
     with TemporaryDirectory(prefix="workbench-") as folder:
         return _placed(index.download(pair_of(name), Path(folder)))
@@ -102,8 +103,10 @@ def remove(package: Package) -> None:
             f"{package.pair} {package.version} came with the workbench and stays. "
             "Install another package of the pair to use that one instead."
         )
+    if index.packages_folder().absolute() not in package.path.absolute().parents:
+        raise EngineError(f"{package.path} is not installed, only lies there: delete it yourself.")
     with _writing(package.path):
-        if package.path.is_dir():
+        if package.path.is_dir() and not package.path.is_symlink():
             shutil.rmtree(package.path)
         else:
             package.path.unlink()
@@ -135,22 +138,39 @@ def listing(packages: Sequence[Package]) -> str:
 
 
 def _placed(origin: Path) -> Package:
-    """The package copied among the installed ones."""
+    """The package copied among the installed ones, in place of one of the same version."""
     package = read(origin)
-    store = package.open()
     home = index.packages_folder()
     place = home / f"{package.code}-{package.version.replace('.', '_')}"
     with _writing(home):
         home.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".installing-", dir=home) as folder:
-            fresh = Path(folder) / "new"
+        with TemporaryDirectory(prefix=".installing-", dir=_beside(home)) as folder:
+            fresh, old = Path(folder) / "new", Path(folder) / "old"
             fresh.mkdir()
-            store.unpack(fresh)
+            package.open().unpack(fresh)
             read(fresh)
             if place.exists():
-                place.rename(Path(folder) / "old")
-            fresh.rename(place)
+                place.rename(old)
+            try:
+                fresh.rename(place)
+            except OSError:
+                if old.exists():
+                    old.rename(place)
+                raise
     return read(place)
+
+
+def _beside(home: Path) -> Path:
+    """Where to unpack: not among the packages, since Argos stumbles over a half-filled folder.
+
+    Only where the folder above is another file system or not ours does it have to be.
+    """
+    above = home.parent
+    return above if above.stat().st_dev == home.stat().st_dev and _ours(above) else home
+
+
+def _ours(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 @contextmanager
