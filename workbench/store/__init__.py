@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State
@@ -87,36 +87,32 @@ class Store:
 
     def documents(self) -> list[StoredDocument]:
         """All documents, newest first, with how far each has come."""
-        counted = (
-            select(
-                database.segments.c.document,
-                database.segments.c.state,
-                database.segments.c.translate,
-                func.count().label("segments"),
-                func.sum(database.segments.c.revision).label("stamp"),
-            )
-            .group_by(
-                database.segments.c.document,
-                database.segments.c.state,
-                database.segments.c.translate,
-            )
-            .subquery()
-        )
+        return self._listed(database.documents.c.id > 0)
+
+    def document(self, document_id: int) -> StoredDocument:
+        """One document as the desk lists it; Gone when it was deleted."""
+        for document in self._listed(database.documents.c.id == document_id):
+            return document
+        raise _gone()
+
+    def _listed(self, which: ColumnElement[bool]) -> list[StoredDocument]:
+        segments = database.segments.c
         columns = [column for column in database.documents.c if column.name != "source"]
         query = (
-            select(*columns, counted)
-            .join(counted, counted.c.document == database.documents.c.id, isouter=True)
+            select(
+                *columns,
+                segments.state,
+                segments.translate,
+                func.count(segments.key).label("segments"),
+                func.sum(segments.revision).label("stamp"),
+            )
+            .join(database.segments, segments.document == database.documents.c.id, isouter=True)
+            .where(which)
+            .group_by(*columns, segments.state, segments.translate)
             .order_by(database.documents.c.id.desc())
         )
         with self._reading() as connection:
             return gather(connection.execute(query).mappings())
-
-    def document(self, document_id: int) -> StoredDocument:
-        """One document as the desk lists it; Gone when it was deleted."""
-        for document in self.documents():
-            if document.id == document_id:
-                return document
-        raise _gone()
 
     def source(self, document_id: int) -> tuple[str, bytes, str, str]:
         """(file name, the bytes as uploaded, source language, target language)."""

@@ -207,9 +207,14 @@ def _more(document: StoredDocument) -> None:
             help=_("New machine drafts. What people have confirmed stays."),
             on_click=_ask_again,
             args=(document,),
+            width="stretch",
         )
         st.button(
-            _("Delete for good"), key=f"delete-{document.id}", on_click=_delete, args=(document.id,)
+            _("Delete for good"),
+            key=f"delete-{document.id}",
+            on_click=_delete,
+            args=(document.id,),
+            width="stretch",
         )
     if st.session_state.pop(f"wanted-{document.id}", False):
         try:

@@ -117,7 +117,8 @@ def _summary(number: int) -> None:
         f'<div class="summary" data-stamp="{shown.stamp}"><div class="facts">'
         f'<span>{source} <span class="arrow" aria-hidden="true"></span> {target}</span>'
         f"<span>{progress.said(shown.states)}</span>{progress.tallied(show.tally(found))}"
-        f"</div>{progress.bar(shown.states)}</div>"
+        f"</div>{progress.bar(shown.states)}"
+        f"{show.findings(finding for finding in found if not finding.key)}</div>"
     )
 
 

@@ -86,8 +86,8 @@ def language_name(code: str) -> str:
 
 def author() -> str:
     """Who is working: what they wrote in the header, or else the name of their account."""
-    asked = str(st.session_state.get("author") or st.query_params.get("by", "")).strip()
-    return asked or _account()
+    st.session_state.setdefault("author", st.query_params.get("by", ""))
+    return str(st.session_state["author"] or "").strip() or _account()
 
 
 def _account() -> str:
@@ -141,8 +141,7 @@ def header(here: str) -> None:
         st.text_input(
             _("Your name"),
             key="author",
-            value=None,
-            placeholder=author(),
+            placeholder=_account(),
             help=_("Signs your edits in the history of a segment."),
             label_visibility="collapsed",
             width=150,

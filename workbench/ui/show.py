@@ -100,7 +100,7 @@ def terms(matches: Iterable[Match], language: str) -> str:
                 f'<li title="{escaped(others)}"><span lang="en" dir="ltr">{escaped(term.en)}</span>'
                 f'<b lang="{written.tag}" dir="{written.direction}">{escaped(forms[0])}</b></li>'
             )
-    return f'<ul class="terms">{items}</ul>' if items else ""
+    return f'<ul class="terms" dir="ltr">{items}</ul>' if items else ""
 
 
 def findings(found: Iterable[Finding]) -> str:
