@@ -1,0 +1,98 @@
+"""The table of formats: how a file becomes a `Document`, and a document a file.
+
+A reader takes bytes and a name, and never loses text: what it cannot place stays untouched in the
+document's skeleton and becomes a finding. A writer gives the bytes back; where no segment has a
+target they are the bytes that were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+
+from workbench.errors import UnknownFormat
+from workbench.formats.encoding import decode
+from workbench.model import Document
+
+__all__ = ["FORMATS", "Format", "Terms", "decode", "detect", "export", "read", "write"]
+
+Terms = Mapping[str, Sequence[tuple[str, str]]]
+"""Glossary terms by segment key: (source term, preferred target form)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row of the table. Its module is imported when it is first used."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    bilingual: bool = False
+    """Holds source and target side by side: what an article is exported as."""
+
+    def read(self, data: bytes, *, name: str) -> Document:
+        """The document in a file's bytes. Raises UnreadableFile."""
+        document: Document = self._function("read")(data, name=name)
+        return document
+
+    def write(self, document: Document) -> bytes:
+        """The bytes of a document that this format has read."""
+        data: bytes = self._function("write")(document)
+        return data
+
+    def export(self, document: Document, *, terms: Terms) -> bytes:
+        """A bilingual file made from a document of any format."""
+        data: bytes = self._function("export")(document, terms=terms)
+        return data
+
+    def _function(self, verb: str) -> Callable[..., object]:
+        function: Callable[..., object] = getattr(
+            import_module(f"workbench.formats.{self.name}"), verb
+        )
+        return function
+
+
+FORMATS: dict[str, Format] = {
+    row.name: row
+    for row in (
+        Format("markdown", "Markdown", (".md", ".markdown")),
+        Format("text", "Plain text", (".txt",)),
+        Format("po", "gettext catalogue", (".po", ".pot"), bilingual=True),
+        Format("xliff", "XLIFF", (".xlf", ".xliff"), bilingual=True),
+    )
+}
+
+
+def detect(name: str, data: bytes) -> Format:
+    """The format of a file, by its name's ending, or by how its content begins.
+
+    Raises UnknownFormat, naming the endings that are known.
+    """
+    suffix = PurePath(name).suffix.lower()
+    for row in FORMATS.values():
+        if suffix in row.suffixes:
+            return row
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if (head.startswith(b"<?xml") and b"<xliff" in head) or head.startswith(b"<xliff"):
+        return FORMATS["xliff"]
+    known = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes)
+    raise UnknownFormat(
+        f"{name} is of no kind the workbench reads. Give it one of these endings: {known}."
+    )
+
+
+def read(data: bytes, *, name: str) -> Document:
+    """The document in a file's bytes."""
+    return detect(name, data).read(data, name=name)
+
+
+def write(document: Document) -> bytes:
+    """The document in its own format."""
+    return FORMATS[document.format].write(document)
+
+
+def export(document: Document, kind: str, *, terms: Terms | None = None) -> bytes:
+    """The document as a bilingual file (`po`, `xliff`) for a translator."""
+    return FORMATS[kind].export(document, terms=terms or {})

@@ -1,0 +1,309 @@
+"""Markdown articles.
+
+Extraction principles
+1. Front matter, code, HTML blocks, link targets, link definitions and images stay as they are.
+2. Headings, paragraphs, list items, quotations and table cells are cut into sentences; a hard line
+   break ends a segment, a soft one is a space.
+3. Emphasis, links, inline HTML are pairs of marks; code spans, autolinks and lone tags stand alone.
+   A pair round the whole of a block (`### **Title**`, `*byline*`) stays outside the segments.
+4. Escapes and entities are read as what they mean; a target is escaped so that it means itself.
+5. What cannot be placed exactly (a tab inside a quoted list, say) is left untouched and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from workbench.errors import UnreadableFile
+from workbench.formats import splice
+from workbench.formats.encoding import decode
+from workbench.formats.keys import keys
+from workbench.formats.markdown_inline import Piece, parser, pieces
+from workbench.formats.splice import MAX_LINE, Span, Spliced
+from workbench.inline import MARK, closing, opening
+from workbench.model import Document, Finding, Inline, Segment, Severity
+from workbench.segmentation import split
+
+_FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|$)")
+_NEWLINE = re.compile(r"\r\n?|\n")
+_SPECIAL = re.compile(r"[\\`*_\[\]<&|~]")
+_BLOCK_START = re.compile(
+    r"(\s*)(#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|(?:=+|-+)\s*$|\d{1,9}[.)](?=\s|$))"
+)
+_KINDS = {"heading_open": "heading", "th_open": "table cell", "td_open": "table cell"}
+
+_parser = lru_cache(maxsize=1)(parser)
+
+
+def read(data: bytes, *, name: str) -> Document:
+    """The article's segments, and its text as the skeleton. Raises UnreadableFile."""
+    text = decode(data, name=name)
+    return _Reading(text, name).document()
+
+
+def write(document: Document) -> bytes:
+    """The article with its targets; outside the segments it is byte for byte what was read."""
+    return splice.write(document, escape)
+
+
+def escape(text: str, place: str) -> str:
+    r"""A target's text so that Markdown reads it as itself, with no more backslashes than needed.
+
+    >>> escape("a * b, *c* and snake_case [1] & <b>", "")
+    'a * b, \\*c\\* and snake_case [1] & \\<b>'
+    """
+    plain_brackets = "references" not in place and text.count("[") == text.count("]")
+
+    def guarded(found: re.Match[str]) -> str:
+        char, at = found.group(), found.start()
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        harmless = {
+            "*": before.isspace() and after.isspace(),
+            "_": (before + after).isalnum() and bool(before and after),
+            "[": plain_brackets and not re.match(r"\[[^\]]*\][\[(:]", text[at:]),
+            "]": plain_brackets and after not in ("(", "[", ":"),
+            "<": not re.match(r"<[A-Za-z/!?]", text[at:]),
+            "&": not re.match(r"&(#\w+|\w+);", text[at:]),
+            "|": "table cell" not in place,
+            "~": "~" not in (before, after),
+            "\\": bool(after) and not re.match(r"[!-/:-@\[-`{-~]", after),
+        }
+        return char if harmless.get(char, False) else "\\" + char
+
+    escaped = _SPECIAL.sub(guarded, text)
+    if "start of block" in place and (special := _BLOCK_START.match(text)):
+        at = special.end(1) + (len(special[2]) - 1 if special[2][:1].isdigit() else 0)
+        escaped = escaped[:at] + "\\" + escaped[at:].lstrip("\\")
+    return re.sub(r"(#+)$", r"\\\1", escaped) if "heading" in place else escaped
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """An inline token with its place in the file."""
+
+    token: Token
+    offsets: list[int]
+    """For each character of the token's content, and its end, the offset in the file."""
+    kind: str
+    line: int
+
+    def at(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the file of a span of the content."""
+        return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[
+            start
+        ]
+
+
+class _Reading:
+    """One pass over one article."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text, self.name = text, name
+        front = _FRONT_MATTER.match(text)
+        self.begin = front.end() if front else int(text.startswith("\ufeff"))
+        self.lines = _line_spans(text, self.begin)
+        if any(end - start > MAX_LINE for start, end in self.lines):
+            raise UnreadableFile(
+                f"{name} has a line of more than {MAX_LINE:,} characters: that is no article."
+                " Break its text into paragraphs."
+            )
+        self.first_line = text.count("\n", 0, self.begin) + 1
+        self.references = "references" if re.search(r"(?m)^[ >]*\[[^\]]+\]:", text) else ""
+        self.key = keys()
+        self.segments: list[Segment] = []
+        self.spans: dict[str, Span] = {}
+        self.findings: list[Finding] = []
+
+    def document(self) -> Document:
+        markdown: MarkdownIt = _parser()
+        cursor = (-1, 0)
+        kinds: list[str] = []
+        for token in markdown.parse(self.text[self.begin :]):
+            if token.nesting > 0:
+                kinds.append(_KINDS.get(token.type, ""))
+            elif token.nesting < 0:
+                kinds.pop()
+            elif token.type == "inline" and token.content and token.map:
+                kind = next((kind for kind in reversed(kinds) if kind), "")
+                block, cursor = self._placed(token, kind, cursor)
+                if block:
+                    self._cut(block)
+                else:
+                    self._report(token)
+        return Document(
+            self.name,
+            "markdown",
+            tuple(self.segments),
+            skeleton=Spliced(self.text, self.spans),
+            findings=tuple(self.findings),
+        )
+
+    def _report(self, token: Token) -> None:
+        line = self.first_line + (token.map or [0])[0]
+        message = "This block could not be placed exactly: it stays as it is."
+        self.findings.append(Finding("unplaced-block", Severity.INFO, "", message, None, line))
+
+    def _placed(
+        self, token: Token, kind: str, cursor: tuple[int, int]
+    ) -> tuple[_Block | None, tuple[int, int]]:
+        """The block with its offsets, or None; and where the next cell of the row is looked for."""
+        assert token.map
+        first = token.map[0]
+        offsets: list[int] = []
+        for number, line in enumerate(token.content.split("\n")):
+            index = first + number
+            if index >= len(self.lines):
+                return None, cursor
+            start, end = self.lines[index]
+            if kind == "table cell" and cursor[0] == index:
+                start = cursor[1]
+            found = _line_offsets(self.text, start, end, line, cell=kind == "table cell")
+            if found is None:
+                return None, cursor
+            offsets += [*found, end]
+            cursor = (index, found[-1] + 1 if found else start)
+        offsets[-1] = offsets[-2] + 1 if len(offsets) > 1 else offsets[-1]
+        return _Block(token, offsets, kind, self.first_line + first), cursor
+
+    def _cut(self, block: _Block) -> None:
+        for number, part in enumerate(_parts(_unwrapped(pieces(block.token)))):
+            source, places = _read_out(part)
+            for start, end in split(source, "en"):
+                self._add(
+                    block, part, source[start:end], places[start:end], not number and not start
+                )
+
+    def _add(
+        self,
+        block: _Block,
+        part: Sequence[Piece],
+        source: str,
+        places: Sequence[tuple[int, int]],
+        first: bool,
+    ) -> None:
+        source, inlines = _renumbered(source, part)
+        if not MARK.sub("", source).strip():
+            return
+        start, end = block.at(places[0][0], places[-1][1])
+        place = f"{block.kind} {self.references}"
+        if first and block.kind != "table cell":
+            place += " start of block"
+        line = block.line + block.token.content.count("\n", 0, places[0][0])
+        key = self.key(source)
+        self.spans[key] = Span(start, end, place)
+        self.segments.append(Segment(key, source, inlines=inlines, note=block.kind, line=line))
+
+
+def _line_spans(text: str, begin: int) -> list[tuple[int, int]]:
+    """(start, end) of each line from an offset on, without its line break."""
+    spans, start = [], begin
+    for newline in _NEWLINE.finditer(text, begin):
+        spans.append((start, newline.start()))
+        start = newline.end()
+    return [*spans, (start, len(text))]
+
+
+def _line_offsets(text: str, start: int, end: int, line: str, *, cell: bool) -> list[int] | None:
+    """Offsets of a content line's characters within a line of the file; None when it is not there.
+
+    The line of a paragraph is the tail of the file's; that of a cell or a heading stands inside it.
+    """
+    core = line.strip(" \t")
+    if cell:
+        core = core.replace("|", "\\|")
+    raw = text[start:end]
+    tail = len(raw.rstrip(" \t")) - len(core)
+    at = tail if not cell and raw.rstrip(" \t").endswith(core) else raw.find(core)
+    if at < 0:
+        return None
+    at += start
+    indent = len(line) - len(line.lstrip(" \t"))
+    offsets = [at] * indent
+    for position, char in enumerate(core):
+        if not (cell and char == "\\" and core[position + 1 : position + 2] == "|"):
+            offsets.append(at + position)
+    offsets += [at + len(core) + i for i in range(len(line) - len(offsets))]
+    return offsets if len(offsets) == len(line) else None
+
+
+def _unwrapped(found: list[Piece]) -> list[Piece]:
+    """Without the pairs that enclose everything: they stay outside the segments.
+
+    A reference link whose text is its label does not: its label would be translated.
+    """
+    while len(found) > 2 and found[0].side == "open" and found[0].inline is found[-1].inline:
+        inline, last = found[0].inline, found[-1]
+        if inline is None or len(inline.close) != last.end - last.start:
+            break
+        found = found[1:-1]
+    return found
+
+
+def _parts(found: list[Piece]) -> Iterator[list[Piece]]:
+    """Cut at hard breaks; one inside a pair is a mark instead."""
+    part: list[Piece] = []
+    depth = 0
+    for piece in found:
+        depth += (piece.side == "open") - (piece.side == "close")
+        if piece.side != "break":
+            part.append(piece)
+        elif depth:
+            part.append(replace(piece, side="alone"))
+        else:
+            yield _unwrapped(part)
+            part = []
+    yield _unwrapped(part)
+
+
+def _read_out(part: Sequence[Piece]) -> tuple[str, list[tuple[int, int]]]:
+    """The source with marks numbered through, and for each character its span in the content."""
+    source = ""
+    places: list[tuple[int, int]] = []
+    for piece in _numbered(part):
+        inline = piece.inline
+        if inline is None:
+            text = piece.text or " "
+        else:
+            text = closing(inline) if piece.side == "close" else opening(inline)
+        source += text
+        exact = len(text) == piece.end - piece.start and inline is None
+        for i in range(len(text)):
+            place = piece.start + i if exact else piece.start
+            places.append((place, place + 1 if exact else piece.end))
+    return source, places
+
+
+def _numbered(part: Sequence[Piece]) -> list[Piece]:
+    numbers: dict[int, int] = {}
+    result = []
+    for piece in part:
+        if piece.inline is not None:
+            number = numbers.setdefault(id(piece.inline), len(numbers) + 1)
+            piece = replace(piece, inline=replace(piece.inline, number=number))
+        result.append(piece)
+    return result
+
+
+def _renumbered(source: str, part: Sequence[Piece]) -> tuple[str, tuple[Inline, ...]]:
+    """One sentence's marks numbered from 1, with what they stand for."""
+    known: dict[str, Inline] = {}
+    for piece in _numbered(part):
+        if piece.inline is not None:
+            known.setdefault(opening(piece.inline), piece.inline)
+    inlines: dict[str, Inline] = {}
+
+    def renumber(found: re.Match[str]) -> str:
+        mark = found.group()
+        first = mark.replace("</", "<")
+        if first not in inlines:
+            inlines[first] = replace(known[first], number=len(inlines) + 1)
+        inline = inlines[first]
+        return closing(inline) if mark.startswith("</") else opening(inline)
+
+    return MARK.sub(renumber, source), tuple(inlines.values())
