@@ -105,7 +105,7 @@ HOSTILE: dict[str, Callable[[Path], Path]] = {
     "a file beside": with_entry("outside.txt"),
     "a link": link,
     "an entry twice": twice,
-    "a bomb": with_entry("en_fa/zeros.bin", bytes(200 << 20)),
+    "a bomb": with_entry("en_fa/zeros.bin", bytes(60 << 20)),
     "encrypted": encrypted,
     "no metadata": lambda path: build(path, without="metadata.json"),
     "no model": lambda path: build(path, without="model/model.bin"),

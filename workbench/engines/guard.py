@@ -24,6 +24,7 @@ _NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[\w.-]+/[\w./-]+|[#
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 _LOWER = re.compile(r"[a-zß-ɏ]{2,}")
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff]")
+_SAID = re.compile(r"[^\W_]")
 _LOOSE = 24
 """Characters below which a length tells nothing."""
 
@@ -76,9 +77,9 @@ def fault(source: str, hypothesis: str, target: str) -> str:
     >>> fault("The war is over.", "جنگ تمام شد.", "prs")
     ''
     """
-    if not source.strip():
+    if not _SAID.search(source):
         return ""
-    if not hypothesis.strip():
+    if not _SAID.search(hypothesis):
         return EMPTY
     if _copied(source, hypothesis, target):
         return COPIED
@@ -128,7 +129,7 @@ def _looped(text: str) -> bool:
     A word may stand three times running, and a longer run twice, as writers do for emphasis. What
     a run takes up is counted too: it must be a fair part of the text.
     """
-    words = re.sub(r"[^\w\s]|_", " ", text).split()
+    words = re.sub(r"[^\w\s]|_", " ", text.casefold()).split()
     for size in range(1, 13):
         least = 4 if size == 1 else 3
         repeats = 0
@@ -150,9 +151,12 @@ def _crowded(words: Sequence[str]) -> bool:
 
 
 def _length(source: str, hypothesis: str) -> str:
-    """Dari and Pashto take about as many characters as English; a third or thrice is absurd."""
+    """Dari and Pashto take about as many characters as English; a third or thrice is absurd.
+
+    Names and headings of names are let off: they have short forms, and long ones.
+    """
     before, after = len(source.strip()), len(hypothesis.strip())
-    if before > _LOOSE and after < before * 0.3:
+    if before > _LOOSE and after < before * 0.3 and len(_words(source)) > 1:
         return SHORT
     if after > max(before, _LOOSE) * 2.6:
         return LONG
