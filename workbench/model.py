@@ -177,9 +177,15 @@ Progress = Callable[[int, int], None]
 class Engine(Protocol):
     """Something that translates. Texts go in and come out without marks."""
 
-    name: str
-    inline_terms: bool
-    """True when the model was trained with target-language terms written into the source."""
+    @property
+    def name(self) -> str:
+        """A row of the table of engines."""
+        ...
+
+    @property
+    def inline_terms(self) -> bool:
+        """True when the model was trained with target-language terms written into the source."""
+        ...
 
     def pairs(self) -> frozenset[tuple[str, str]]:
         """The (source, target) codes this engine serves."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
+from typing import Any
 
 from workbench.errors import UnknownFormat
 from workbench.formats.encoding import decode
@@ -47,8 +48,8 @@ class Format:
         data: bytes = self._function("export")(document, terms=terms)
         return data
 
-    def _function(self, verb: str) -> Callable[..., object]:
-        function: Callable[..., object] = getattr(
+    def _function(self, verb: str) -> Callable[..., Any]:
+        function: Callable[..., Any] = getattr(
             import_module(f"workbench.formats.{self.name}"), verb
         )
         return function

@@ -1,0 +1,208 @@
+"""XLIFF: an article's segments as XLIFF 2.1 for a CAT tool, and XLIFF 2.x or 1.2 read back.
+
+Exported: a unit a segment, its marks as `pc` and `ph` with their markup as original data, the terms
+to use as the glossary module, notes for the translator, text that stays as `translate="no"`. A
+draft has the state `initial`, so that no tool takes it for finished.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from lxml import etree
+
+from workbench.errors import UnknownFormat
+from workbench.formats.xliff_read import CORE, read
+from workbench.inline import MARK
+from workbench.languages import find
+from workbench.model import Document, Inline, InlineKind, Segment, State
+
+__all__ = ["export", "read", "write"]
+
+Terms = Mapping[str, Sequence[tuple[str, str]]]
+
+GLOSSARY = "urn:oasis:names:tc:xliff:glossary:2.0"
+_NAMESPACES: Any = {None: CORE, "gls": GLOSSARY}
+_STATES = {
+    State.NEW: "initial",
+    State.DRAFT: "initial",
+    State.TRANSLATED: "translated",
+    State.REVIEWED: "reviewed",
+    State.FINAL: "final",
+}
+_SUBTYPES = {"bold": "xlf:b", "italic": "xlf:i"}
+_TYPES = {"bold": "fmt", "italic": "fmt", "superscript": "fmt", "subscript": "fmt"}
+_TYPES |= {"link": "link", "image": "image"}
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write(document: Document) -> bytes:
+    """Other tools' XLIFF cannot be written back yet: raises UnknownFormat."""
+    raise UnknownFormat(
+        f"{document.name} can be read, but not written back yet. Merge it into its article:"
+        f" workbench merge ARTICLE.md {document.name} -o OUTPUT.md"
+    )
+
+
+def export(document: Document, *, terms: Terms) -> bytes:
+    """The document as XLIFF 2.1. Always the same bytes for the same document."""
+    target = find(document.target_language)
+    root = etree.Element(_core("xliff"), nsmap=_NAMESPACES)
+    root.set("version", "2.1")
+    root.set("srcLang", find(document.source_language).tag)
+    root.set("trgLang", target.tag)
+    file = etree.SubElement(root, _core("file"), id="f1", original=document.name)
+    file.set("srcDir", "ltr")
+    file.set("trgDir", target.direction)
+    for segment in document.segments:
+        file.append(_unit(document, segment, terms.get(segment.key, ())))
+    _indent(root)
+    xml: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return xml + b"\n"
+
+
+def _core(name: str) -> str:
+    return f"{{{CORE}}}{name}"
+
+
+def _unit(document: Document, segment: Segment, terms: Sequence[tuple[str, str]]) -> etree._Element:
+    unit = etree.Element(_core("unit"), id=f"u{segment.key}", name=segment.key)
+    if not segment.translate:
+        unit.set("translate", "no")
+    if terms:
+        unit.append(_glossary(terms))
+    notes = [("line", f"{document.name}:{segment.line}")] if segment.line else []
+    notes += [("context", segment.note)] if segment.note else []
+    notes += [("origin", segment.origin)] if segment.origin else []
+    if notes:
+        parent = etree.SubElement(unit, _core("notes"))
+        for category, text in notes:
+            etree.SubElement(parent, _core("note"), category=category).text = _legal(text)
+    if segment.inlines:
+        data = etree.SubElement(unit, _core("originalData"))
+        for identity, markup in _original(segment.inlines):
+            _fill(etree.SubElement(data, _core("data"), id=identity), markup, {})
+    _sides(etree.SubElement(unit, _core("segment"), id="s1"), segment, document)
+    return unit
+
+
+def _glossary(terms: Sequence[tuple[str, str]]) -> etree._Element:
+    glossary = etree.Element(f"{{{GLOSSARY}}}glossary")
+    for source, target in dict.fromkeys(terms):
+        entry = etree.SubElement(glossary, f"{{{GLOSSARY}}}glossEntry")
+        etree.SubElement(entry, f"{{{GLOSSARY}}}term").text = _legal(source)
+        etree.SubElement(entry, f"{{{GLOSSARY}}}translation").text = _legal(target)
+    return glossary
+
+
+def _original(inlines: Sequence[Inline]) -> Iterator[tuple[str, str]]:
+    for inline in inlines:
+        yield f"d{inline.number}", inline.open
+        if inline.kind is InlineKind.PAIR:
+            yield f"e{inline.number}", inline.close
+
+
+def _sides(parent: etree._Element, segment: Segment, document: Document) -> None:
+    if segment.translate and segment.target:
+        parent.set("state", _STATES[segment.state])
+        if segment.state is State.DRAFT:
+            parent.set("subState", "workbench:draft")
+    sides = [("source", segment.source, document.source_language)]
+    if segment.target:
+        sides.append(("target", segment.target, document.target_language))
+    known = {inline.number: inline for inline in segment.inlines}
+    for name, text, language in sides:
+        side = etree.SubElement(parent, _core(name))
+        side.set("{http://www.w3.org/XML/1998/namespace}lang", find(language).tag)
+        side.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        _fill(side, text, known)
+
+
+def _fill(element: etree._Element, text: str, known: Mapping[int, Inline]) -> None:
+    """Text with marks into an element: `pc` where marks nest, `sc` and `ec` where they cross."""
+    nests = _nests(text)
+    current, last = element, 0
+    for mark in MARK.finditer(text):
+        number = int(re.sub(r"\D", "", mark.group()))
+        if number not in known:
+            continue
+        _append(current, text[last : mark.start()])
+        last = mark.end()
+        if mark.group().startswith("</"):
+            if nests:
+                parent = current.getparent()
+                assert parent is not None
+                current = parent
+            else:
+                etree.SubElement(current, _core("ec"), startRef=str(number), dataRef=f"e{number}")
+        else:
+            code = _code(current, known[number], nests)
+            current = code if code.tag == _core("pc") else current
+    _append(current, text[last:])
+
+
+def _code(parent: etree._Element, inline: Inline, nests: bool) -> etree._Element:
+    number = str(inline.number)
+    if inline.kind is InlineKind.STANDALONE:
+        code = etree.SubElement(parent, _core("ph"), id=number, dataRef=f"d{number}")
+        code.set("equiv", _legal(inline.open) if inline.meaning in ("code", "literal") else "")
+    elif nests:
+        code = etree.SubElement(parent, _core("pc"), id=number)
+        code.set("dataRefStart", f"d{number}")
+        code.set("dataRefEnd", f"e{number}")
+    else:
+        code = etree.SubElement(parent, _core("sc"), id=number, dataRef=f"d{number}")
+    if inline.meaning in _TYPES:
+        code.set("type", _TYPES[inline.meaning])
+    if inline.meaning in _SUBTYPES:
+        code.set("subType", _SUBTYPES[inline.meaning])
+    return code
+
+
+def _nests(text: str) -> bool:
+    opened: list[str] = []
+    for mark in MARK.findall(text):
+        if mark.startswith("</"):
+            if not opened or opened.pop() != mark.replace("/", ""):
+                return False
+        elif not mark.endswith("/>"):
+            opened.append(mark)
+    return not opened
+
+
+def _append(element: etree._Element, text: str) -> None:
+    """Text at the end of an element; a character XML cannot hold becomes `<cp hex="..."/>`."""
+    last = 0
+    for illegal in _ILLEGAL.finditer(text):
+        _append_plain(element, text[last : illegal.start()])
+        etree.SubElement(element, _core("cp"), hex=f"{ord(illegal.group()):04X}")
+        last = illegal.end()
+    _append_plain(element, text[last:])
+
+
+def _append_plain(element: etree._Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def _indent(root: etree._Element) -> None:
+    """Two spaces a level down to the segments; their text and codes stay as they are."""
+    holders = {
+        _core(name) for name in ("xliff", "file", "unit", "notes", "originalData", "segment")
+    }
+    holders |= {f"{{{GLOSSARY}}}glossary", f"{{{GLOSSARY}}}glossEntry"}
+    for element in root.iter(*holders):
+        depth = sum(1 for _ in element.iterancestors())
+        if len(element):
+            element.text = "\n" + "  " * (depth + 1)
+            for child in element:
+                child.tail = "\n" + "  " * (depth + 1)
+            element[-1].tail = "\n" + "  " * depth
