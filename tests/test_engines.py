@@ -126,7 +126,7 @@ def test_a_package_of_no_use_is_refused_when_loaded(tmp_path: Path) -> None:
 
 
 def as_argos_does(package_folder: Path, texts: Sequence[str]) -> list[str]:
-    """What Argos 1.11 gives, spelt out: its calls, one sentence at a time, on an unpacked package."""
+    """What Argos 1.11 gives, spelt out: its calls, one sentence at a time."""
     import ctranslate2
     from argostranslate.tokenizer import SentencePieceTokenizer
 
