@@ -29,8 +29,12 @@ def export(document: Document, *, terms: Terms) -> bytes:
     """A catalogue of what is to be translated, with its drafts. Always the same bytes."""
     language = find(document.target_language)
     catalogue = polib.POFile(wrapwidth=0)
+    catalogue.header = f"{document.name} in {language.name}. A fuzzy entry is a machine draft."
     catalogue.metadata = {
         "Project-Id-Version": document.name,
+        "PO-Revision-Date": "1970-01-01 00:00+0000",
+        "Last-Translator": "workbench (machine draft)",
+        "Language-Team": language.name,
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
