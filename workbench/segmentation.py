@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 import sentencex
 
-import sentencex
-
 from workbench.inline import MARK, is_closing, is_standalone
 
 _TITLES = """
@@ -88,7 +86,7 @@ def _boundaries(plain: str, language: str) -> Iterator[int]:
             continue
         after = plain[end : end + 80].lstrip().lstrip("\"'“‘«‹([{")
         ours = _ours(plain, stop, found.group(), after)
-        if ours is True or (ours is None and stop + len(found.group().rstrip(_CLOSERS)) in proposed):
+        if ours is True or (ours is None and proposed(stop, end)):
             yield end
 
 
@@ -119,101 +117,77 @@ def _ours(plain: str, stop: int, mark: str, after: str) -> bool | None:
     return None
 
 
-def _proposals(plain: str, language: str) -> set[int]:
-    """Offsets right after each stop at which sentencex sees a sentence end.
-
-    Quotes and brackets are hidden from it, since it never ends a sentence inside them; it gets the
-    text in chunks, since it takes quadratic time on some.
-    """
-    ends = set()
-    hidden = _APOSTROPHE.sub(" ", plain.translate(_QUOTES))
-    for start, end in _chunks(hidden):
-        position = start
-        for sentence in sentencex.segment(language, hidden[start:end]):
-            ends.add(position + len(sentence.rstrip()))
-            position += len(sentence)
-    return ends
-
-
-def _chunks(text: str) -> Iterator[tuple[int, int]]:
-    """Chunks of bounded length that end between two words of one sentence, if they can."""
-    start = 0
-    while len(text) - start > _CHUNK:
-        end = start + _CHUNK
-        for found in _BETWEEN_WORDS.finditer(text, start + _CHUNK - 400, start + _CHUNK):
-            end = found.end()
-        yield start, end
-        start = end
-    yield start, len(text)
+def _proposals(plain: str, language: str) -> Callable[[int, int], bool]:
+    """Whether sentencex sees a boundary at a stop: one that ends at, or just after, a sentence."""
+    ends: set[int] = set()
+    position = 0
+    for sentence in sentencex.segment("en" if language == "en" else "fa", plain):
+        core = sentence.strip()
+        found = plain.find(core, position) if core else -1
+        if found >= 0:
+            position = found + len(core)
+            ends.add(position)
+    return lambda stop, end: end in ends or stop + 1 in ends
 
 
 def _word_before(plain: str, stop: int) -> str:
-    found = _WORD_BEFORE.search(plain, max(0, stop - 40), stop)
-    return found.group().lstrip(".") if found else ""
+    found = _WORD_BEFORE.search(plain[max(0, stop - 40) : stop])
+    return found.group() if found else ""
 
 
-def _first_word(after: str) -> str:
-    found = re.match(r"\w+", after)
+def _first_word(text: str) -> str:
+    found = re.match(r"\w+", text)
     return found.group().lower() if found else ""
 
 
-def _begins_line(plain: str, position: int) -> bool:
-    """Whether nothing stands before a position in its line: `1. First` is one sentence."""
-    return not plain[max(0, position - 8) : position].strip() and (
-        position <= 8 or "\n" in plain[position - 8 : position]
-    )
+def _begins_line(plain: str, start: int) -> bool:
+    return not plain[:start].strip() if start < 80 else False
 
 
-def _without_marks(text: str) -> tuple[str, list[int] | range]:
-    """The text without marks, and where in the text each of its characters stands."""
-    if "<" not in text:
-        return text, range(len(text))
-    pieces: list[str] = []
+def _without_marks(text: str) -> tuple[str, list[int]]:
+    """The text without marks, and where each of its characters stands in the text as given."""
+    plain: list[str] = []
     origins: list[int] = []
-    position = 0
-    for found in [*MARK.finditer(text), None]:
-        end = found.start() if found else len(text)
-        pieces.append(text[position:end])
-        origins.extend(range(position, end))
-        position = found.end() if found else end
-    return "".join(pieces), origins
+    last = 0
+    for mark in MARK.finditer(text):
+        plain.append(text[last : mark.start()])
+        origins.extend(range(last, mark.start()))
+        last = mark.end()
+    plain.append(text[last:])
+    origins.extend(range(last, len(text)))
+    return "".join(plain), origins
 
 
 def _inside_pairs(text: str) -> list[tuple[int, int]]:
-    """The stretches between an outermost opening mark and its closing one, in order."""
-    stretches = []
-    depth = start = 0
-    for found in MARK.finditer(text):
-        mark = found.group()
-        if is_standalone(mark):
+    """The outermost pairs of marks, as (start, end), in order."""
+    spans, depth, start = [], 0, 0
+    for mark in MARK.finditer(text):
+        if is_standalone(mark.group()):
             continue
-        if is_closing(mark):
-            depth = max(depth - 1, 0)
-            if depth == 0:
-                stretches.append((start, found.end()))
-        else:
-            start = found.start() if depth == 0 else start
+        if not is_closing(mark.group()):
+            start = mark.start() if not depth else start
             depth += 1
-    return stretches if depth == 0 else [*stretches, (start, len(text))]
+        elif depth:
+            depth -= 1
+            if not depth:
+                spans.append((start, mark.end()))
+    return spans
 
 
-def _within(stretches: list[tuple[int, int]], offset: int) -> bool:
-    index = bisect_right(stretches, (offset, 0)) - 1
-    return index >= 0 and stretches[index][0] < offset < stretches[index][1]
+def _within(spans: Sequence[tuple[int, int]], position: int) -> bool:
+    index = bisect_right(spans, (position, 0)) - 1
+    return index >= 0 and spans[index][0] < position < spans[index][1]
 
 
 def _past_closing_marks(text: str, end: int) -> int:
-    """Take the marks right behind a stop along: closing ones, and notes such as `<x1/>`."""
-    while found := MARK.match(text, end):
-        if not (is_closing(found.group()) or is_standalone(found.group())):
-            break
-        end = found.end()
+    """Behind the closing and standalone marks that follow a sentence at once."""
+    while (mark := MARK.match(text, end)) and (
+        is_closing(mark.group()) or is_standalone(mark.group())
+    ):
+        end = mark.end()
     return end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    core = text[start:end]
+    return start + len(core) - len(core.lstrip()), start + len(core.rstrip())

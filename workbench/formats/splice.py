@@ -1,70 +1,57 @@
-"""The skeleton of a file that is one text: where in it each segment stands.
-
-Targets are laid into the text, last to first; whatever is outside them is not touched, so a file
-nobody translated comes back byte for byte.
-"""
+"""Writing into spans: the text of a file stays as it was read, and only segments are exchanged."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from workbench.formats.encoding import encode
-from workbench.model import Document, Segment
+from workbench.inline import restore
+from workbench.model import Document
+
+MAX_LINE = 1_000_000
+"""Characters a line may have: beyond it is no article, and no sentence to translate."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a segment stands, and what its text must mind there."""
+class Span:
+    """Where a segment stands in the file's text, and what kind of place that is."""
 
     start: int
     end: int
-    """Character offsets in the text (end exclusive)."""
-    block: str = ""
-    """What it is part of: `heading`, `table cell`, `line`."""
-    first: bool = False
-    """True when it begins a line of its block."""
+    place: str = ""
+    """For the format's own escaping: `start of block`, `cell`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Skeleton:
-    """A text and the places of its segments, in order."""
+class Spliced:
+    """The skeleton of a format that is written by splicing."""
 
     text: str
-    places: tuple[Place, ...]
-    bom: bytes = b""
+    spans: Mapping[str, Span]
+    """By segment key."""
 
 
-def splice(document: Document, render: Callable[[Segment, Place], str]) -> bytes:
-    """The file, with the targets of its segments in their places."""
-    skeleton = document.skeleton
-    assert isinstance(skeleton, Skeleton)
-    pieces = []
-    position = 0
-    for segment, place in zip(document.segments, skeleton.places, strict=True):
-        if not segment.translate or not segment.target.strip():
-            continue
-        pieces += [skeleton.text[position : place.start], render(segment, place)]
-        position = place.end
-    return encode("".join(pieces) + skeleton.text[position:], skeleton.bom)
+def write(document: Document, escape: Callable[[str, str], str]) -> bytes:
+    """The file with every target in the place of its source; `escape` is given (text, place).
 
-
-class Keys:
-    """Hands out the keys of a document's segments.
-
-    >>> keys = Keys()
-    >>> keys.key("Kabul"), keys.key("Kabul")
-    ('dba1bf40', 'dba1bf40-2')
+    A segment that stays, or has no target, is not touched: without targets nothing changes.
     """
+    skeleton: Spliced = document.skeleton
+    parts: list[str] = []
+    last = 0
+    placed = [
+        (skeleton.spans[segment.key], segment)
+        for segment in document.segments
+        if segment.translate and segment.target
+    ]
+    for span, segment in sorted(placed, key=lambda pair: pair[0].start):
+        target = " ".join(segment.target.splitlines())
+        first = [span.place]
 
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+        def escaped(run: str, first: list[str] = first) -> str:
+            place, first[0] = first[0], first[0].replace("start of block", "")
+            return escape(run, place)
 
-    def key(self, source: str) -> str:
-        """The beginning of a hash of the source, numbered when it comes again."""
-        digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        self._seen[digest] += 1
-        count = self._seen[digest]
-        return digest if count == 1 else f"{digest}-{count}"
+        parts += [skeleton.text[last : span.start], restore(target, segment.inlines, escaped)]
+        last = span.end
+    return "".join([*parts, skeleton.text[last:]]).encode("utf-8")
