@@ -8,13 +8,25 @@ which is decided over the whole document: a single sentence often bears no mark 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workbench.detection import arabic, latin, letters, varieties
 
 _DOCUMENT_CAP = 3.0
-"""How far the document as a whole can outweigh a segment's own evidence, in log-odds."""
+"""How far the rest of the document can outweigh a segment's own evidence, in log-odds."""
+_SEGMENT_CAP = 2.5
+"""How much one segment can say about the document."""
+_SPACING_CAP = 1.2
+"""The same for the habit of spaces over the whole document: it is house style."""
+_SURE = 0.75
+"""Log-odds from which a segment's own words settle its variety."""
+
+_LATIN_RUN = re.compile("[A-Za-z](?:[A-Za-z\u00c0-\u024f'\u2019 ,-]*[A-Za-z\u00c0-\u024f])?")
+_ARABIC_RUN = re.compile(
+    "[\u0620-\u06ef](?:[\u0600-\u06ff\u0750-\u077f\u200c ]*[\u0620-\u06ef\u0750-\u077f])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class Detection:
     reason: str
     """The cues, for people."""
     spans: tuple[tuple[int, int, str], ...] = ()
-    """Foreign runs inside: (start, end, language), end exclusive."""
+    """Runs of another language in another script: (start, end, language), end exclusive."""
 
 
 def detect(text: str) -> Detection:
@@ -48,16 +60,18 @@ def detect_all(texts: Sequence[str]) -> list[Detection]:
     """The languages of a document's segments, in order.
 
     A Persian segment without marks of its own takes the variety of the document, and says so.
+
+    >>> [one.language for one in detect_all(["پولیس در شفاخانه بود.", "او رفت.", "By Ali Reza"])]
+    ['prs', 'prs', 'other']
     """
     read = [letters.read(text) for text in texts]
     found = [_judge(one) for one in read]
-    persian = {
-        i: varieties.evidence(read[i].arabic) for i, d in enumerate(found) if d.language == "fa"
-    }
-    whole = sum(max(-2.0, min(2.0, odds)) for odds, _ in persian.values())
-    for i, (odds, cues) in persian.items():
-        found[i] = _variety(found[i], odds, cues, whole)
-    return found
+    persian = [index for index, one in enumerate(found) if one.language == "fa"]
+    marks = {index: varieties.evidence(read[index].arabic) for index in persian}
+    whole = _whole(list(marks.values()))
+    for index, own in marks.items():
+        found[index] = _variety(found[index], own, whole)
+    return [_with_spans(one, text) for one, text in zip(found, read, strict=True)]
 
 
 def _judge(read: letters.Letters) -> Detection:
@@ -71,17 +85,56 @@ def _judge(read: letters.Letters) -> Detection:
     return Detection(*latin.judge(read.latin, read.text))
 
 
-def _variety(found: Detection, own: float, cues: list[str], whole: float) -> Detection:
-    """Settle Dari or Iranian Persian from the segment's evidence and the document's."""
-    total = own + max(-_DOCUMENT_CAP, min(_DOCUMENT_CAP, whole - own))
-    language = "prs" if total >= 0 else "fa"
-    sure = 1 / (1 + math.exp(-abs(total)))
-    if cues and (own >= 0) == (total >= 0):
-        reason = f"{'Dari' if own >= 0 else 'Iranian Persian'} words {', '.join(cues[:3])}"
-    elif abs(whole) > 0.5:
-        reason = f"{found.reason}; inherits the document's variety"
+def _clip(value: float, most: float) -> float:
+    return max(-most, min(most, value))
+
+
+def _whole(marks: Sequence[varieties.Evidence]) -> float:
+    """What all Persian segments together say: log-odds for Dari."""
+    words = sum(_clip(own.words, _SEGMENT_CAP) for own in marks)
+    return words + _clip(sum(own.spacing for own in marks), _SPACING_CAP)
+
+
+def _variety(found: Detection, own: varieties.Evidence, whole: float) -> Detection:
+    """Settle Dari or Iranian Persian from the segment's evidence and the rest of the document's."""
+    rest = whole - _clip(own.words, _SEGMENT_CAP)
+    if abs(rest) <= _SPACING_CAP:
+        rest = 0.0 if abs(own.total) >= abs(rest) else rest
+    odds = own.total + _clip(rest, _DOCUMENT_CAP)
+    language = "prs" if odds >= 0 else "fa"
+    name = "Dari" if odds >= 0 else "Iranian Persian"
+    if own.cues and (own.words >= 0) == (odds >= 0) and abs(own.words) >= _SURE:
+        reason = f"{name} words {'، '.join(own.cues[:3])}"
+    elif abs(own.total) < abs(rest):
+        reason = f"{found.reason}; inherits the document's variety, {name}"
+    elif odds:
+        reason = f"{found.reason}; leans to {name}"
     else:
         reason = f"{found.reason}; no mark of Dari or Iranian Persian"
-    return replace(
-        found, language=language, confidence=round(found.confidence * sure, 2), reason=reason
-    )
+    sure = found.confidence / (1 + math.exp(-abs(odds)))
+    return replace(found, language=language, confidence=round(sure, 2), reason=reason)
+
+
+def _with_spans(found: Detection, read: letters.Letters) -> Detection:
+    """Mark the runs in the other script that are a language, not a name or an acronym."""
+    if found.language == "other" or not (read.arabic and read.latin):
+        return found
+    foreign = _LATIN_RUN if len(read.arabic) >= len(read.latin) else _ARABIC_RUN
+    spans = []
+    for run in foreign.finditer(read.text):
+        inner = letters.read(run.group())
+        if inner.arabic:
+            language, _, _ = arabic.judge(inner.arabic)
+            if language == "fa":
+                language = "prs" if varieties.evidence(inner.arabic).total >= 0 else "fa"
+        else:
+            words = inner.latin
+            guess = latin.english(words, [word.lower() for word in words]) if words else None
+            language = guess[0] if guess and not _acronyms(words) else "other"
+        if language != "other":
+            spans.append((run.start(), run.end(), language))
+    return replace(found, spans=tuple(spans))
+
+
+def _acronyms(words: Sequence[str]) -> bool:
+    return all(word.isupper() for word in words)

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+from typing import Any
+
+_VOCABULARY = Path(__file__).with_name("english.txt")
 
 _FUNCTION = frozenset(
     """the of and to in is was were that for with on as by at from be been has have had are
@@ -21,12 +25,25 @@ _FUNCTION = frozenset(
     itself himself themselves it's don't doesn't isn't they're we're wasn't won't can't
     couldn't didn't toward towards upon across along despite per via""".split()
 )
-# Also words of French, German, Spanish, Italian, Dutch, ... : they count for less.
-_SHARED = frozenset("a in is was an on of as so me no do i he we had over will die".split())
+# Words of French, German, Spanish, Italian, Dutch, ... as well: they count for nothing alone.
+_SHARED = frozenset("a in is was an on of as so me no do i he we had over will die per".split())
 _ENDINGS = re.compile(
-    r"(?:tion|tions|sion|sions|ment|ments|ness|ing|ings|ity|ities|ism|isms|ist|ists|ship|ships|able|ible"
-    r"|ful|less|ous|ive|ally|ly|ology|graphy|ance|ence|ances|ences|ages|age|ies|eed|ured|ated|ized|ised"
-    r"|ean|ian|ians|ight|ough|ward|hood|wise|land|ers|ors|ts|cts|ks|ths|ys|cks|ed|es|ic|al|ish|th|ck|sh)$"
+    r"(?:tions?|sions?|ments?|ness|ings?|it(?:y|ies)|isms?|ists?|ships?|[ai]ble|ful|less|ous|ive"
+    r"|ally|ly|ology|graphy|[ae]nces?|ages?|ied|ies|ured|[ai]ted|[iy][sz]ed|e?ans?|ians?|ight"
+    r"|ough|ward|hood|wise|[eo]rs|ical|ish)$"
+)
+# Exonyms and the like: capitalised, yet no names to be left alone.
+_PROPER = frozenset(
+    """afghan afghans afghanistan pakistan pakistani india indian iran iranian china chinese russia
+    russian america american britain british english europe european asia asian africa african
+    arab arabic turkey turkish tajikistan uzbekistan turkmenistan kazakhstan saudi qatar emirates
+    germany german france french japan japanese korea korean ukraine ukrainian israel israeli
+    palestine palestinian syria syrian iraq iraqi egypt taliban muslim muslims islam islamic
+    christian jewish sunni shia kabul herat kandahar mazar jalalabad kunduz balkh nangarhar helmand
+    ghazni bamyan badakhshan islamabad peshawar tehran delhi moscow beijing washington london
+    pashtun pashtuns pashto dari persian tajik uzbek hazara urdu un nations states united
+    january february march april june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday president minister ministry""".split()
 )
 _NAMING = re.compile(
     r"\s*(?:authors?|by|written by|translated by|translator|edited by|editor|photos?|photo by"
@@ -60,50 +77,66 @@ def judge(words: Sequence[str], text: str) -> tuple[str, float, str]:
     ('other', 'a date')
     """
     lowered = [word.lower().replace("\u2019", "'") for word in words]
-    return _not_language(words, lowered, text) or _english(words, lowered) or _guess(words, text)
+    return _not_language(words, lowered, text) or english(words, lowered) or _guess(words, text)
 
 
 def _not_language(
     words: Sequence[str], lowered: list[str], text: str
 ) -> tuple[str, float, str] | None:
-    if all(word in _DATE for word in lowered) and _has_digit(text):
+    if len(words) > 16:
+        return None
+    if naming := _NAMING.match(text):
+        named = re.findall(r"[^\W\d_]+", text[naming.end() :])
+        if 0 < len(named) <= 8 and all(_is_name(word) for word in named):
+            return "other", 0.95, "a byline"
+    if all(word in _DATE for word in lowered) and any(char.isdigit() for char in text):
         return "other", 0.98, "a date"
     if all(word in _LABELS for word in lowered):
         return "other", 0.97, "a unit or a label of an address"
     if len(words) <= 3 and all(_is_acronym(word) for word in words):
         return "other", 0.95, "an acronym alone"
-    if naming := _NAMING.match(text):
-        named = re.findall(r"[^\W\d_]+", text[naming.end() :])
-        if 0 < len(named) <= 8 and all(_is_name(word) for word in named):
-            return "other", 0.95, "a byline"
     return None
 
 
-def _has_digit(text: str) -> bool:
-    return any(char.isdigit() for char in text)
-
-
 def _is_acronym(word: str) -> bool:
-    return word.isupper() and (len(word) <= 3 or (len(word) <= 6 and word.lower() not in _FUNCTION))
+    if not word.isupper():
+        return False
+    return len(word) <= 3 or (len(word) <= 5 and not _is_common(word.lower()))
 
 
 def _is_name(word: str) -> bool:
     return word[0].isupper() or word.lower() in _PARTICLES
 
 
-def _english(words: Sequence[str], lowered: list[str]) -> tuple[str, float, str] | None:
-    """English if enough of the words are English function words, or look English."""
+def _is_common(word: str) -> bool:
+    """An English word; plurals and endings forgiven."""
+    return (
+        word in _FUNCTION
+        or word in _PROPER
+        or word in _vocabulary()
+        or (word.endswith(("s", "'s")) and word.removesuffix("s").rstrip("'") in _vocabulary())
+    )
+
+
+def english(words: Sequence[str], lowered: Sequence[str]) -> tuple[str, float, str] | None:
+    """English if enough of the words are English function words, or common, or end like it."""
     found = [word for word in lowered if word in _FUNCTION]
     strong = [word for word in found if word not in _SHARED]
-    shares = (len(strong) + 0.3 * (len(found) - len(strong))) / len(words)
-    if len(strong) >= 2 and shares >= 0.15:
+    if len(strong) >= 2 and len(found) >= 0.18 * len(words):
         return "en", 0.99, f"English words {_listed(strong)}"
-    if any(not word.isascii() for word in lowered):
+    if any(not word.isascii() for word in lowered) and not strong:
         return None
-    ends = [word for word in lowered if len(word) >= 5 and _ENDINGS.search(word)]
-    if (strong and shares >= 0.1) or len(ends) * 2 >= len(words):
-        cue = f"English words {_listed(strong)}" if strong else f"English endings: {_listed(ends)}"
-        return "en", 0.9 if strong else 0.75, cue
+    common = [word for word in lowered if _is_common(word)]
+    endings = [
+        word
+        for word in lowered
+        if len(word) >= 6 and not _is_common(word) and _ENDINGS.search(word)
+    ]
+    share = (len(common) + 0.7 * len(endings)) / len(words)
+    if share >= 0.5 or (strong and share >= 0.3):
+        cues = strong or common or endings
+        sure = min(0.97, 0.55 + 0.4 * share + 0.05 * len(strong))
+        return "en", round(sure, 2), f"English words {_listed(cues)}"
     return None
 
 
@@ -112,9 +145,11 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _guess(words: Sequence[str], text: str) -> tuple[str, float, str]:
-    """A name where every word is capitalised; a language where `langdetect` is sure of one."""
-    if len(words) <= 4 and all(_is_name(word) for word in words):
+    """A name where all words are capitalised; else a language where `langdetect` is sure of one."""
+    if len(words) <= 5 and all(_is_name(word) for word in words):
         return "other", 0.7, "a name alone"
+    if len(words) <= 2 and all(word.isascii() for word in words):
+        return "en", 0.4, "too short to tell: Latin letters"
     return langdetect_says(text)
 
 
@@ -122,17 +157,22 @@ def langdetect_says(text: str) -> tuple[str, float, str]:
     """What `langdetect` thinks, seeded: the same text always gets the same answer."""
     detector, error = _langdetect()
     try:
-        best = detector(text)[0]
+        best = detector(text[:1000])[0]
     except (error, IndexError):
         return "other", 0.5, "no language recognised"
-    if best.prob < 0.6:
+    if best.prob < 0.7:
         return "other", 0.5, f"no language for sure; langdetect leans to {best.lang}"
     return best.lang, round(0.9 * best.prob, 2), "langdetect"
 
 
 @cache
-def _langdetect():  # type: ignore[no-untyped-def]
+def _langdetect() -> tuple[Any, type[Exception]]:
     import langdetect
 
     langdetect.DetectorFactory.seed = 0
     return langdetect.detect_langs, langdetect.LangDetectException
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(_VOCABULARY.read_text(encoding="utf-8").split())
