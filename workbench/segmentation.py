@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import sentencex
 
@@ -38,6 +38,10 @@ _STARTERS = frozenset(
 )
 _CLOSERS = "\"'”’»›)]}"
 _STOP = re.compile(rf"[.!?؟۔…‼⁇⁈⁉。！？]+[{re.escape(_CLOSERS)}]*")
+_HIDDEN = str.maketrans(dict.fromkeys("\"“”„«»‹›()[]{}", " ") | dict.fromkeys("‘’", "'"))
+_LONE_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
+_BETWEEN_WORDS = re.compile(r"(?<=\w)\s+(?=\w)")
+_CHUNK = 4_000
 _WORD_BEFORE = re.compile(r"[\w.]*\w$")
 
 
@@ -86,7 +90,8 @@ def _boundaries(plain: str, language: str) -> Iterator[int]:
             continue
         after = plain[end : end + 80].lstrip().lstrip("\"'“‘«‹([{")
         ours = _ours(plain, stop, found.group(), after)
-        if ours is True or (ours is None and proposed(stop, end)):
+        bare_end = stop + len(found.group().rstrip(_CLOSERS))
+        if ours is True or (ours is None and bare_end in proposed):
             yield end
 
 
@@ -117,17 +122,32 @@ def _ours(plain: str, stop: int, mark: str, after: str) -> bool | None:
     return None
 
 
-def _proposals(plain: str, language: str) -> Callable[[int, int], bool]:
-    """Whether sentencex sees a boundary at a stop: one that ends at, or just after, a sentence."""
-    ends: set[int] = set()
-    position = 0
-    for sentence in sentencex.segment("en" if language == "en" else "fa", plain):
-        core = sentence.strip()
-        found = plain.find(core, position) if core else -1
-        if found >= 0:
-            position = found + len(core)
-            ends.add(position)
-    return lambda stop, end: end in ends or stop + 1 in ends
+def _proposals(plain: str, language: str) -> set[int]:
+    """Offsets right after the stops at which sentencex sees a sentence end.
+
+    Quotes and brackets are hidden from it, since it never ends a sentence inside them; it gets the
+    text in chunks, since on some texts its time grows with the square of their length.
+    """
+    ends = set()
+    hidden = _LONE_QUOTE.sub(" ", plain.translate(_HIDDEN))
+    for start, end in _chunks(hidden):
+        position = start
+        for sentence in sentencex.segment("en" if language == "en" else "fa", hidden[start:end]):
+            ends.add(position + len(sentence.rstrip()))
+            position += len(sentence)
+    return ends
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Chunks of bounded length that end between two words of one sentence, if they can."""
+    start = 0
+    while len(text) - start > _CHUNK:
+        end = start + _CHUNK
+        for found in _BETWEEN_WORDS.finditer(text, end - _CHUNK // 10, end):
+            end = found.end()
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _word_before(plain: str, stop: int) -> str:
