@@ -27,7 +27,7 @@ It comes with no warranty. It was trained on these texts, whose makers do not en
 """
 
 
-def package(model: Path, vocabulary: Path, card: Path, out: Path, version: str) -> list[Path]:
+def package(model: Path, vocabulary: Path, card: str, out: Path, version: str) -> list[Path]:
     """Write the packages of all languages into OUT; returns their paths."""
     out.mkdir(parents=True, exist_ok=True)
     return [_package_one(language, model, vocabulary, card, out, version) for language in NAMES]
@@ -57,7 +57,7 @@ def licence_text() -> str:
 
 
 def _package_one(
-    language: str, model: Path, vocabulary: Path, card: Path, out: Path, version: str
+    language: str, model: Path, vocabulary: Path, card: str, out: Path, version: str
 ) -> Path:
     top = f"translate-en_{language}-{version.replace('.', '_')}"
     path = out / f"{top}.argosmodel"
@@ -71,10 +71,10 @@ def _package_one(
 
 
 def _entries(
-    language: str, model: Path, vocabulary: Path, card: Path, version: str
+    language: str, model: Path, vocabulary: Path, card: str, version: str
 ) -> Iterator[tuple[str, bytes]]:
     yield "metadata.json", json.dumps(metadata(language, version), indent=2).encode()
-    yield "README.md", card.read_bytes()
+    yield "README.md", card.encode()
     yield "LICENSE", licence_text().encode()
     yield "sentencepiece.model", vocabulary.read_bytes()
     for file in sorted(model.iterdir()):

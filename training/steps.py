@@ -153,11 +153,13 @@ def convert_step(options: Namespace) -> None:
 
 def package_step(options: Namespace) -> None:
     """Pack the model, its card and licence: packages/*.argosmodel."""
+    from training.card import model_card
     from training.package import package
 
     model, out = _files(options.work, "model", "packages")
     vocabulary = _existing(options.work / "sentencepiece.model")
-    for path in package(model, vocabulary, options.card, out, options.version):
+    card = model_card(options.card, options.work / "scores.json", options.version)
+    for path in package(model, vocabulary, card, out, options.version):
         print(f"{path} {path.stat().st_size / 1e6:.1f} MB")
 
 
@@ -172,7 +174,9 @@ def evaluate_step(options: Namespace) -> None:
     for language in ("prs", "ps"):
         scores, outputs = score(model, _existing(options.test), language)
         copied, given, _ = copied_terms(model, _existing(options.terms), language)
-        report.append({**scores.as_dict(), "terms_copied": copied, "terms_given": given})
+        found = {"terms_copied": copied, "terms_given": given}
+        test = {"test": options.test.name, "beam": options.beam}
+        report.append({**scores.as_dict(), **found, **test})
         lines = "\n".join(outputs) + "\n"
         (options.work / f"outputs.{language}.txt").write_text(lines, encoding="utf-8")
     text = json.dumps(report, indent=2, ensure_ascii=False)
@@ -213,8 +217,8 @@ STEPS: dict[str, Callable[[Namespace], None]] = {
     "train": train_step,
     "average": average_step,
     "convert": convert_step,
-    "package": package_step,
     "evaluate": evaluate_step,
+    "package": package_step,
 }
 OPTIONS: dict[str, dict[str, dict[str, Any]]] = {
     "gather": {

@@ -139,7 +139,7 @@ class Worker:
         self._spread_weights()
         self.step += 1
         self.seen += batch.target_tokens * self.plan.processes
-        return float(loss)
+        return loss.item()
 
     def _share_gradients(self) -> None:
         parameters = list(self.model.parameters())
