@@ -38,7 +38,7 @@ _STARTERS = frozenset(
 )
 _CLOSERS = "\"'”’»›)]}"
 _STOP = re.compile(rf"[.!?؟۔…‼⁇⁈⁉。！？]+[{re.escape(_CLOSERS)}]*")
-_HIDDEN = str.maketrans(dict.fromkeys("\"“”„«»‹›()[]{}", " ") | dict.fromkeys("‘’", "'"))
+_HIDDEN = str.maketrans(dict.fromkeys('"“”„«»‹›()[]{}', " ") | dict.fromkeys("‘’", "'"))
 _LONE_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
 _BETWEEN_WORDS = re.compile(r"(?<=\w)\s+(?=\w)")
 _CHUNK = 4_000
@@ -110,15 +110,16 @@ def _ours(plain: str, stop: int, mark: str, after: str) -> bool | None:
     if len(word) == 1 and word.isalpha() and word.isupper():
         return word == "I" and _first_word(after) in _STARTERS
     if lower in _ONLY_BEFORE_DIGIT:
-        return not (after[0].isdigit() or after[0] == "#") or None
+        return not (after[0].isdigit() or after[0] == "#" or after[0].islower())
     if lower in NEVER_LAST:
         return False
     if lower in _MAY_BE_LAST or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
         return _first_word(after) in _STARTERS and after[0].isupper()
     if after[0].islower():
         return False
-    if word.isdigit() and len(word) <= 3 and _begins_line(plain, stop - len(word)):
-        return False
+    if word.isdigit():
+        item = len(word) <= 3 and _begins_line(plain, stop - len(word))
+        return False if item else (after[0].isupper() or None)
     return None
 
 
