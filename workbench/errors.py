@@ -1,7 +1,7 @@
 """What can go wrong in a call, as one tree; faults in a text are findings instead.
 
     WorkbenchError              exit 2   anything a person can mend by calling differently
-    +-- UnreadableFile          exit 2   no such file, a folder, binary, wrong encoding, broken syntax
+    +-- UnreadableFile          exit 2   no such file, a folder, binary, wrong encoding, broken
     +-- UnwritableFile          exit 2   no permission, no space, a folder in the way
     +-- UnknownFormat           exit 2   no reader or writer for this file
     +-- UnknownLanguage         exit 2   a language code nobody here knows

@@ -21,6 +21,7 @@ from workbench.alignment import Request, align, strongest
 from workbench.glossary import Glossary, Rendering, occurrences
 from workbench.model import Engine, Hypothesis, Match, Progress, Term
 from workbench.normalize import fold, tidy
+from workbench.numerals import missing as missing_numbers
 
 BEAM = 4
 
@@ -82,7 +83,9 @@ class _Job:
     source: str
     matches: tuple[Match, ...]
     best: Enforced
-    score: float = float("-inf")
+    cost: tuple[int, int] = (0, 0)
+    """Terms missing, numbers missing: what the best text still lacks."""
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class _Enforcement:
         ]
         jobs = self._attempt(jobs, self._inline_attempts(jobs))
         jobs = self._attempt(jobs, self._proxy_attempts(jobs))
+        jobs = self._attempt(jobs, self._proxy_attempts(jobs, alone=True))
         return [job.best for job in self._replace(jobs)]
 
     def _translate(
@@ -146,22 +150,25 @@ class _Enforcement:
         return self.glossary.judge(job.matches, text, self.target)
 
     def _choose(self, job: _Job, hypotheses: Sequence[Hypothesis], way: str) -> _Job:
-        """The job with its best text so far: fewest terms missing, none doubled, then by score."""
+        """The job with its best text so far: fewest terms, then fewest numbers missing.
+
+        Among equals the first wins, which is the likeliest. A later way must gain a term, and may
+        not double one.
+        """
         for rank, hypothesis in enumerate(hypotheses):
             renderings = self._renderings(job, hypothesis.text)
-            missing = tuple(r.term.id for r in renderings if not r.placed)
-            better = not job.best.text or len(missing) < len(job.best.unplaced)
-            if not better or (way != "draft" and _spoilt(renderings)):
+            absent = tuple(r.term.id for r in renderings if not r.placed)
+            cost = len(absent), len(missing_numbers(job.source, hypothesis.text))
+            if job.best.text and not (cost < job.cost if way == "draft" else cost[0] < job.cost[0]):
+                continue
+            if way != "draft" and _spoilt(renderings):
                 continue
             how = "n-best" if way == "draft" and rank else way
             known = {} if way == "draft" else dict(job.best.placed)
             placed = tuple((r.term.id, known.get(r.term.id, how)) for r in renderings if r.placed)
             kept = job.best.hypotheses or tuple(hypotheses)
-            job = replace(
-                job,
-                best=Enforced(hypothesis.text, placed, missing, kept),
-                score=hypothesis.score,
-            )
+            best = Enforced(hypothesis.text, placed, absent, kept)
+            job = replace(job, best=best, cost=cost, score=hypothesis.score)
         return job
 
     def _attempt(self, jobs: list[_Job], attempts: list[_Attempt]) -> list[_Job]:
@@ -190,19 +197,23 @@ class _Enforcement:
                 attempts.append(_Attempt(index, "inline", _exchange(job.source, missing, texts)))
         return attempts
 
-    def _proxy_attempts(self, jobs: list[_Job]) -> list[_Attempt]:
+    def _proxy_attempts(self, jobs: list[_Job], *, alone: bool = False) -> list[_Attempt]:
+        """Stand-ins for all missing terms of a text at once; `alone`, for one at a time."""
         attempts = []
         for index, job in enumerate(jobs):
-            missing = self._missing(job)
-            for shift in range(3) if missing and job.best.text else ():
-                chosen = self._proxies(job, missing, shift)
-                if chosen:
-                    source = _exchange(job.source, missing, [english for english, _ in chosen])
+            missing = self._missing(job) if job.best.text else []
+            groups = [[match] for match in missing] if alone else [missing]
+            if not missing or (alone and len(missing) == 1):
+                continue
+            for group in groups:
+                for shift in range(3):
+                    chosen = self._proxies(job, group, shift)
+                    source = _exchange(job.source, group, [english for english, _ in chosen])
                     swaps = tuple(
-                        (match.term, forms)
-                        for match, (_, forms) in zip(missing, chosen, strict=True)
+                        (m.term, forms) for m, (_, forms) in zip(group, chosen, strict=False)
                     )
-                    attempts.append(_Attempt(index, "proxy", source, swaps))
+                    if len(chosen) == len(group):
+                        attempts.append(_Attempt(index, "proxy", source, swaps))
         return attempts
 
     def _proxies(
@@ -253,7 +264,7 @@ class _Enforcement:
             aligned = align(self.engine, requests, source=self.source, target=self.target)
             for (index, match), words in zip(now.items(), aligned, strict=True):
                 at_most = len(match.term.forms[self.target].split()) + 2
-                span = strongest(words, at_most=at_most)
+                span = _copied(jobs[index], match) or strongest(words, at_most=at_most)
                 if span:
                     jobs[index] = self._replaced(jobs[index], match.term, span)
         return jobs
@@ -284,10 +295,17 @@ def _spoilt(renderings: Sequence[Rendering]) -> bool:
     )
 
 
+def _copied(job: _Job, match: Match) -> tuple[int, int] | None:
+    """Where the English of a term was copied into the draft as it is."""
+    english = job.source[match.start : match.end]
+    start = job.best.text.find(english)
+    return (start, start + len(english)) if start >= 0 else None
+
+
 def _exchange(source: str, matches: Sequence[Match], texts: Sequence[str]) -> str:
     """The source with each matched span exchanged for a text, keeping a possessive ending."""
     for match, text in sorted(
-        zip(matches, texts, strict=True), key=lambda pair: pair[0].start, reverse=True
+        zip(matches, texts, strict=False), key=lambda pair: pair[0].start, reverse=True
     ):
         old = source[match.start : match.end]
         ending = "'s" if old.endswith(("'s", "’s", "s'", "s’")) else ""

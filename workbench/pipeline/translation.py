@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench import engines, projection, terminology
+from workbench import engines, figures, projection, terminology
 from workbench.engines import guard
 from workbench.glossary import Glossary
+from workbench.inline import strip
 from workbench.languages import find
 from workbench.model import (
     Document,
@@ -21,6 +22,9 @@ from workbench.model import (
     State,
 )
 from workbench.pipeline.opening import require_english, shipped_glossary
+
+_OPEN = (State.NEW, State.DRAFT)
+_GLOSSARY = "glossary"
 
 
 def translate(
@@ -40,54 +44,76 @@ def translate(
     require_english(document)
     glossary = glossary or shipped_glossary()
     guarded = Guarded(engine or engines.default())
-    document = replace(document, target_language=target)
-    waiting = [s for s in document.segments if s.translate and s.state in (State.NEW, State.DRAFT)]
-    lifted = [projection.lift(segment.source) for segment in waiting]
-    texts = [projection.spoken(text) for text, _ in lifted]
-    done = terminology.translate(
-        guarded,
-        glossary,
-        texts,
-        [glossary.find(text) for text in texts],
-        source=document.source_language,
-        target=target,
-        progress=progress,
-    )
-    targets = projection.place(
-        guarded,
-        [
-            projection.Job(text, pairs, result.text, tuple(glossary.find(text)))
-            for (text, pairs), result in zip(lifted, done, strict=True)
-        ],
-        source=document.source_language,
-        target=target,
-    )
-    signature = guarded.signature(source=document.source_language, target=target)
-    drafts = {
-        segment.key: _drafted(segment, text, _origin(signature, result))
-        for segment, text, result in zip(waiting, targets, done, strict=True)
-    }
+    named = tuple(_named(segment, glossary, target) for segment in document.segments)
+    document = replace(document, segments=named, target_language=target)
+    waiting = [s for s in named if s.translate and s.state in _OPEN and s.origin != _GLOSSARY]
+    drafts = _drafts(guarded, glossary, document, waiting, progress)
+    by_key = {draft.key: draft for draft in drafts}
     faults = tuple(
-        _engine_fault(segment, guarded.faults.get(text, ""))
-        for segment, text, result in zip(waiting, texts, done, strict=True)
-        if not result.text
+        _engine_fault(draft, guarded.faults.get(projection.spoken(strip(draft.source)), ""))
+        for draft in drafts
+        if not draft.target
     )
-    segments = tuple(drafts.get(segment.key, segment) for segment in document.segments)
+    segments = tuple(by_key.get(segment.key, segment) for segment in named)
     return replace(document, segments=segments, findings=document.findings + faults)
 
 
-def _drafted(segment: Segment, text: str, origin: str) -> Segment:
-    if not text:
-        return replace(segment, target="", state=State.NEW, origin="")
-    return replace(segment, target=text, state=State.DRAFT, origin=origin)
+def _named(segment: Segment, glossary: Glossary, target: str) -> Segment:
+    """A segment that is but a glossary name (a table cell, say) takes its preferred form."""
+    if segment.language != "other" or segment.inlines or segment.target:
+        return segment
+    for match in glossary.find(segment.source):
+        form = match.term.forms.get(target)
+        if form and (match.start, match.end) == (0, len(segment.source)):
+            state = State.DRAFT
+            return replace(segment, target=form, state=state, origin=_GLOSSARY, translate=True)
+    return segment
 
 
-def _origin(signature: str, result: terminology.Enforced) -> str:
+def _drafts(
+    engine: Engine,
+    glossary: Glossary,
+    document: Document,
+    waiting: Sequence[Segment],
+    progress: Progress | None,
+) -> list[Segment]:
+    """The segments with their machine drafts: terms enforced, figures mended, marks put back."""
+    pair = {"source": document.source_language, "target": document.target_language}
+    lifted = [projection.lift(segment.source) for segment in waiting]
+    texts = [projection.spoken(text) for text, _ in lifted]
+    matches = [glossary.find(text) for text in texts]
+    done = terminology.translate(engine, glossary, texts, matches, progress=progress, **pair)
+    mended = figures.mend(engine, texts, [result.text for result in done], **pair)
+    jobs = [
+        projection.Job(text, marks, draft, tuple(glossary.find(text)))
+        for (text, marks), (draft, _) in zip(lifted, mended, strict=True)
+    ]
+    targets = projection.place(engine, jobs, **pair)
+    signature = engine.signature(**pair)
+    return [
+        replace(
+            segment,
+            target=text if result.text else "",
+            state=State.DRAFT if result.text else State.NEW,
+            origin=_origin(signature, result, figures_mended) if result.text else "",
+        )
+        for segment, text, result, (_, figures_mended) in zip(
+            waiting, targets, done, mended, strict=True
+        )
+    ]
+
+
+def _origin(signature: str, result: terminology.Enforced, figures_mended: int) -> str:
     ways = Counter(way for _, way in result.placed)
     helped = ", ".join(f"{count} {way}" for way, count in ways.items() if way != "draft")
-    placed = f"; terms {len(result.placed)}" if result.placed else ""
-    placed += f" ({helped})" if helped else ""
-    return signature + placed + (f"; {len(result.unplaced)} unplaced" if result.unplaced else "")
+    parts = [signature]
+    if result.placed:
+        parts.append(f"terms {len(result.placed)}" + (f" ({helped})" if helped else ""))
+    if result.unplaced:
+        parts.append(f"{len(result.unplaced)} unplaced")
+    if figures_mended:
+        parts.append(f"figures mended {figures_mended}")
+    return "; ".join(parts)
 
 
 def _engine_fault(segment: Segment, fault: str) -> Finding:

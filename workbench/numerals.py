@@ -1,0 +1,119 @@
+"""Numbers in two scripts: which of a source's figures stand in its target.
+
+Western, Persian and Arabic digits are the same number, whatever its separators (1,200 ۱٬۲۰۰ ۱۲۰۰;
+3.5 ۳٫۵). 40,000 may be written ۴۰ هزار, and a small number as a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from workbench.languages import translate_digits
+
+_NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,/:]\d+)*")
+_THOUSANDS = {
+    3: ("هزار", "زره", "زرو"),
+    6: ("میلیون", "ملیون", "میلیونه", "میلیونو", "مېلیونه"),
+    9: ("میلیارد", "ملیارد", "میلیارده"),
+}
+_WORDS = {
+    "0": "صفر",
+    "1": "یک یکی یکم یو یوه یوې اول نخست لومړی لومړۍ لومړي",
+    "2": "دو دوم دوه دوو دویم دوهم",
+    "3": "سه سوم درې دریو درېیم دریم",
+    "4": "چهار چهارم څلور څلورو څلورم",
+    "5": "پنج پنجم پنځه پنځو پنځم",
+    "6": "شش ششم شپږ شپږو شپږم",
+    "7": "هفت هفتم اووه اوو اووم",
+    "8": "هشت هشتم اته اتو اتم",
+    "9": "نه نُه نهم نهه نهو",
+    "10": "ده دهم لس لسو لسم",
+    "11": "یازده یازدهم یوولس یوولسم",
+    "12": "دوازده دوازدهم دولس دوولس دولسم",
+    "13": "سیزده دیارلس",
+    "14": "چهارده څوارلس",
+    "15": "پانزده پانزدهم پنځلس پنځلسم",
+    "20": "بیست شل شلو",
+    "30": "سی دېرش",
+    "40": "چهل څلوېښت",
+    "50": "پنجاه پنځوس",
+    "100": "صد سل سلو",
+    "1000": "هزار زر زرو",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and where it stands."""
+
+    value: str
+    """Western digits, `.` for decimals, no thousands separators."""
+    start: int
+    end: int
+    """Offsets in the text as given (end exclusive)."""
+
+
+def numbers(text: str) -> list[Number]:
+    """The numbers of a text, in order.
+
+    >>> [number.value for number in numbers("۱٬۲۰۰ تن، 15th, ۳٫۵ and 11.06.2024, F16")]
+    ['1200', '15', '3.5', '11.06.2024']
+    """
+    western = translate_digits(text, "en").translate(_SEPARATORS)
+    western = re.sub(r"(?<=\d)،(?=\d{3}(?!\d))", ",", western)
+    return [Number(_plain(n.group()), n.start(), n.end()) for n in _NUMBER.finditer(western)]
+
+
+_SEPARATORS = str.maketrans({"٬": ",", "٫": "."})
+
+
+def missing(source: str, target: str) -> list[Number]:
+    """The numbers of a source that its target does not have, in figures or in words.
+
+    >>> [n.value for n in missing("40,000 men and 2 guns in 1979", "۴۰ هزار مرد و دو تفنگ")]
+    ['1979']
+    """
+    left = Counter(number.value for number in numbers(target))
+    words = set(re.findall(r"[^\W\d_]+", target))
+    absent = []
+    for number in numbers(source):
+        if left[number.value] > 0:
+            left[number.value] -= 1
+        elif not _in_words(number.value, left, words):
+            absent.append(number)
+    return absent
+
+
+def surplus(source: str, target: str) -> list[Number]:
+    """The numbers of a target that its source does not have."""
+    left = Counter(number.value for number in numbers(source))
+    left.subtract(number.value for number in numbers(target))
+    return [number for number in numbers(target) if left[number.value] < 0]
+
+
+def written(value: str, language: str) -> str:
+    """A number as the house writes it: ۲٬۴۰۰ and ۴۱٫۵, from 2,400 and 41.5.
+
+    >>> written("2,400", "prs"), written("41.5", "ps"), written("11.06.2024", "prs")
+    ('۲٬۴۰۰', '۴۱٫۵', '۱۱.۰۶.۲۰۲۴')
+    """
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+", value):
+        value = value.replace(",", "٬").replace(".", "٫")
+    return translate_digits(value, language)
+
+
+def _plain(number: str) -> str:
+    grouped = re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", number)
+    return number.replace(",", "") if grouped else number
+
+
+def _in_words(value: str, left: Counter[str], words: set[str]) -> bool:
+    if words & set(_WORDS.get(value, "").split()):
+        return True
+    for zeros, names in _THOUSANDS.items():
+        short = value.removesuffix("0" * zeros)
+        if value.isdigit() and short != value and left[short] > 0 and words & set(names):
+            return True
+    return False
