@@ -84,16 +84,24 @@ def _fit(found: list[Example], vocabulary: dict[str, int]) -> LogisticRegression
 
 
 def _save(path: Path, vocabulary: dict[str, int], fitted: LogisticRegression) -> int:
-    """Weights in bytes; features whose every weight rounds to nothing are left out."""
+    """Keep what weighs anything. A whole word takes over the weights of its letter groups.
+
+    So a common word is one look-up when the model runs, and only a rare one is taken apart.
+    """
     weights = np.rint(fitted.coef_ / STEP).astype(np.int16).T
-    kept = np.flatnonzero(weights.any(axis=1))
+    totals = weights.copy()
+    for feature, index in vocabulary.items():
+        if feature.startswith("<") and feature.endswith(">"):
+            parts = [vocabulary.get(part) for part in ngrams.features(feature[1:-1])]
+            totals[index] = weights[[part for part in parts if part is not None]].sum(axis=0)
+    kept = np.flatnonzero(totals.any(axis=1))
     names = list(vocabulary)
     text = "\n".join(names[index] for index in kept)
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         path,
         features=np.frombuffer(text.encode("utf-8"), dtype=np.uint8),
-        weights=weights[kept],
+        weights=totals[kept],
         scale=np.float32(STEP),
         bias=fitted.intercept_.astype(np.float32),
     )

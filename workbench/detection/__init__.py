@@ -23,6 +23,7 @@ _SPACING_CAP = 1.2
 _SURE = 0.75
 """Log-odds from which a segment's own words settle its variety."""
 
+_TAJIK = frozenset("ғӣқӯҳҷ")
 _LATIN_RUN = re.compile("[A-Za-z](?:[A-Za-z\u00c0-\u024f'\u2019 ,-]*[A-Za-z\u00c0-\u024f])?")
 _ARABIC_RUN = re.compile(
     "[\u0620-\u06ef](?:[\u0600-\u06ff\u0750-\u077f\u200c ]*[\u0620-\u06ef\u0750-\u077f])?"
@@ -79,9 +80,11 @@ def _judge(read: letters.Letters) -> Detection:
     if not (read.arabic or read.latin or read.other):
         return Detection("other", 1.0, "no letters")
     if len(read.other) > max(len(read.arabic), len(read.latin)):
+        if len(letters_found := set("".join(read.other).lower()) & _TAJIK) >= 2:
+            return Detection("tg", 0.85, f"Tajik letters {' '.join(sorted(letters_found))}")
         return Detection(*latin.langdetect_says(read.text))
     if len(read.arabic) >= len(read.latin):
-        return Detection(*arabic.judge(read.arabic))
+        return Detection(*arabic.judge(read.arabic, read.text))
     return Detection(*latin.judge(read.latin, read.text))
 
 

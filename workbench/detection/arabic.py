@@ -20,11 +20,21 @@ _NEIGHBOURS = (
     ("ks", "Kashmiri", "ٲٳۄؠۆ"),
 )
 _FOREIGN = re.compile(f"[{''.join(own for _, _, own in _NEIGHBOURS)}]")
+_DATE = frozenset(
+    """جنوری جنوري فبروری فبروري مارچ اپریل اپرېل می مۍ جون جولای اگست اګست سپتمبر سپټمبر
+    اکتوبر اکټوبر نومبر دسمبر ډسمبر ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر
+    اکتبر نوامبر دسامبر حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت وری غویی
+    غبرګولی چنګاښ زمری وږی تله لړم لیندۍ مرغومی سلواغه کب فروردین اردیبهشت خرداد تیر مرداد
+    شهریور مهر آبان آذر دی بهمن اسفند شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه
+    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر ه ش م ق هـ""".split()
+)
 _TELLING = {"ps": re.compile("[ټډړږښڼځڅ]"), "ur": re.compile("[ٹڈڑںے]"), "ar": re.compile("[ةأإ]")}
 
 
-def judge(words: Sequence[str]) -> tuple[str, float, str]:
+def judge(words: Sequence[str], text: str = "") -> tuple[str, float, str]:
     """Language, confidence and reason; `fa` stands for Persian of either variety.
+
+    `text` is looked at for digits only: a month beside a number is a date.
 
     >>> judge("چو کشور نېاشد تن من مېباد".split())[0]
     'fa'
@@ -33,16 +43,22 @@ def judge(words: Sequence[str]) -> tuple[str, float, str]:
     >>> judge("کوردستان وڵاتێکی جوانە".split())[::2]
     ('ckb', 'Kurdish letters ڵ ێ')
     """
+    if len(words) <= 4 and all(word in _DATE for word in words) and re.search(r"\d", text):
+        return "other", 0.97, "a date"
     joined = "".join(words)
     if _FOREIGN.search(joined) and (neighbour := _neighbour(joined)):
         return neighbour
     plain = ngrams.plain(words)
     if not plain:
         return "other", 1.0, "no letters"
-    chances = ngrams.chances(ngrams.total(plain))
-    best = max(range(4), key=chances.__getitem__)
-    code = ngrams.CLASSES[best]
-    return code, round(min(0.99, chances[best]), 2), _reason(code, best, plain, joined)
+    weighed = [ngrams.weigh(word) for word in plain]
+    chances = ngrams.chances(ngrams.total(weighed))
+    best = max(chances)
+    code = ngrams.CLASSES[chances.index(best)]
+    leads = {
+        word: one.lead for word, one in zip(plain, weighed, strict=True) if one.language == code
+    }
+    return code, round(min(0.99, best), 2), _reason(code, leads, joined)
 
 
 def _neighbour(joined: str) -> tuple[str, float, str] | None:
@@ -54,14 +70,10 @@ def _neighbour(joined: str) -> tuple[str, float, str] | None:
     return None
 
 
-def _reason(code: str, best: int, words: Sequence[str], joined: str) -> str:
+def _reason(code: str, leads: dict[str, float], joined: str) -> str:
     """The words that weigh most for the answer, and letters only that language has."""
-    lead: dict[str, float] = {}
-    for word in words:
-        weights = ngrams.weigh(word)
-        lead[word] = weights[best] - max(weights[:best] + weights[best + 1 :])
-    cues = sorted((word for word in lead if lead[word] > 1), key=lambda word: -lead[word])[:3]
+    cues = [word for word in sorted(leads, key=leads.__getitem__)[:-4:-1] if leads[word] > 1]
     parts = [f"words {'، '.join(cues)}"] if cues else []
-    if code in _TELLING and (letters := sorted(set(_TELLING[code].findall(joined)))):
-        parts.append(f"letters {' '.join(letters[:4])}")
+    if code in _TELLING and (letters := set(_TELLING[code].findall(joined))):
+        parts.append(f"letters {' '.join(sorted(letters)[:4])}")
     return f"{NAMES[code]} {'; '.join(parts)}" if parts else f"{NAMES[code]} spelling"

@@ -61,8 +61,9 @@ _DATE = frozenset(
     edt pst cet ce ad bc ah st nd rd th""".split()
 )
 _LABELS = frozenset(
-    """tel fax phone mobile email e mail website web url isbn issn doi id no vol pp km m cm
-    mm kg g mg ml l usd afn eur gbp pkr mb gb kb tb px pt hz khz mhz kw mw v w x c f""".split()
+    """tel fax phone mobile email e mail website web url isbn issn doi id vol p pp km m cm mm kg g
+    mg ml l usd afn eur gbp pkr mb gb kb tb px pt hz khz mhz kw mw v w x c f twitter facebook
+    telegram instagram whatsapp youtube""".split()
 )
 
 
@@ -89,9 +90,10 @@ def _not_language(
         named = re.findall(r"[^\W\d_]+", text[naming.end() :])
         if 0 < len(named) <= 8 and all(_is_name(word) for word in named):
             return "other", 0.95, "a byline"
-    if all(word in _DATE for word in lowered) and any(char.isdigit() for char in text):
+    numbered = any(char.isdigit() for char in text)
+    if numbered and all(word in _DATE for word in lowered):
         return "other", 0.98, "a date"
-    if all(word in _LABELS for word in lowered):
+    if all(word in _LABELS or (numbered and word == "no") for word in lowered):
         return "other", 0.97, "a unit or a label of an address"
     if len(words) <= 3 and all(_is_acronym(word) for word in words):
         return "other", 0.95, "an acronym alone"
@@ -99,7 +101,7 @@ def _not_language(
 
 
 def _is_acronym(word: str) -> bool:
-    if not word.isupper():
+    if not word.isupper() or word == "OK":
         return False
     return len(word) <= 3 or (len(word) <= 5 and not _is_common(word.lower()))
 
@@ -122,7 +124,7 @@ def english(words: Sequence[str], lowered: Sequence[str]) -> tuple[str, float, s
     """English if enough of the words are English function words, or common, or end like it."""
     found = [word for word in lowered if word in _FUNCTION]
     strong = [word for word in found if word not in _SHARED]
-    if len(strong) >= 2 and len(found) >= 0.18 * len(words):
+    if len(strong) >= 2 and (len(found) >= 0.18 * len(words) or len(set(strong)) >= 4):
         return "en", 0.99, f"English words {_listed(strong)}"
     if any(not word.isascii() for word in lowered) and not strong:
         return None
@@ -133,7 +135,7 @@ def english(words: Sequence[str], lowered: Sequence[str]) -> tuple[str, float, s
         if len(word) >= 6 and not _is_common(word) and _ENDINGS.search(word)
     ]
     share = (len(common) + 0.7 * len(endings)) / len(words)
-    if share >= 0.5 or (strong and share >= 0.3):
+    if share >= 0.4 or (strong and share >= 0.3):
         cues = strong or common or endings
         sure = min(0.97, 0.55 + 0.4 * share + 0.05 * len(strong))
         return "en", round(sure, 2), f"English words {_listed(cues)}"

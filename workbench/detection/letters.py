@@ -15,15 +15,23 @@ from dataclasses import dataclass
 LONGEST = 20_000
 """Characters looked at; no segment needs more to show its language."""
 
-_MARK = re.compile(r"</?[gx]\d{1,6}\s?/?>|&#?\w{1,10};")
+_MARK = re.compile(r"</?[A-Za-z][^<>]{0,200}>|&#?\w{1,10};")
 _LINK = re.compile(r"(?:https?|ftp|mailto|file):\S*|\bwww\.\S+", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}|(?<!\S)@\w{1,64}|@")
 _DOTTED = re.compile(r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.[a-z]{2,6}(?![\w.-])(?:/\S*)?")
+_CODE = re.compile(
+    r"%(?:\(\w{1,40}\))?[a-z]\b|\{[\w.:]{0,40}\}|\b\w{1,60}\(\)|\b\w{0,60}_\w{1,60}"
+    r"|(?<!\S)(?:[A-Za-z]:)?[\\/][\w.-]{1,60}(?:[\\/][\w.-]{0,60}){0,20}"
+)
+_CODE_SIGNS = frozenset("%{_\\/(")
 _ARABIC_LETTERS = (
     "\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
     "\u0750-\u077f\u08a0-\u08ff"
 )
-_ARABIC = re.compile(f"[{_ARABIC_LETTERS}\u200c\u200d]+")
+_ARABIC = re.compile(
+    "[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f"
+    f"\u08a0-\u08c7][{_ARABIC_LETTERS}\u200c\u200d]*"
+)
 _LATIN_LETTERS = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _LATIN = re.compile(
     f"(?<![\\w.])[{_LATIN_LETTERS}](?:[{_LATIN_LETTERS}\u0300-\u036f]|['\u2019](?=[A-Za-z]))*(?![\\d_])"
@@ -57,8 +65,8 @@ def read(text: str) -> Letters:
     text = clean(text)
     if text.isascii():
         return Letters(text, (), tuple(_LATIN.findall(text)), ())
-    arabic = tuple(word for word in _ARABIC.findall(text) if word.strip("\u200c\u200d\u0640"))
-    return Letters(text, arabic, tuple(_LATIN.findall(text)), tuple(_ELSE.findall(text)))
+    arabic, latin, other = (tuple(one.findall(text)) for one in (_ARABIC, _LATIN, _ELSE))
+    return Letters(text, arabic, latin, other)
 
 
 def clean(text: str) -> str:
@@ -70,6 +78,8 @@ def clean(text: str) -> str:
         text = _LINK.sub(_blank, text)
     if "@" in text:
         text = _EMAIL.sub(_blank, text)
+    if not _CODE_SIGNS.isdisjoint(text):
+        text = _CODE.sub(_blank, text)
     if "." in text:
         text = _DOTTED.sub(_blank, text)
     return text if text.isascii() else _PRESENTATION.sub(_compose, text)

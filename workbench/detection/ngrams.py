@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 CLASSES = ("fa", "ps", "ur", "ar")
@@ -32,8 +33,10 @@ def plain(words: Iterable[str]) -> list[str]:
     >>> plain(["می‌رود", "مُحَمَّد"])
     ['می', 'رود', 'محمد']
     """
-    joined = " ".join(words).replace("\u200c", " ").replace("\u200d", " ")
-    return [word[:_LONGEST_WORD] for word in _UNWRITTEN.sub("", joined).split()]
+    joined = " ".join(words)
+    if "\u200c" in joined or "\u200d" in joined:
+        joined = joined.replace("\u200c", " ").replace("\u200d", " ")
+    return _UNWRITTEN.sub("", joined).split()
 
 
 def features(word: str) -> Iterator[str]:
@@ -51,30 +54,51 @@ def features(word: str) -> Iterator[str]:
         yield edged
 
 
-@lru_cache(maxsize=65536)
-def weigh(word: str) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What one word says."""
+
+    evidence: Evidence
+    language: str
+    """The one it speaks for."""
+    lead: float
+    """How far that one is ahead of the next."""
+
+
+def weigh(word: str) -> Weighed:
     """The evidence of one word, as `plain` gives it.
 
-    >>> fa, ps, ur, ar = weigh("کوي")
-    >>> ps > max(fa, ur, ar)
-    True
+    >>> weigh("کوي").language
+    'ps'
     """
+    if word not in _WEIGHED:
+        if len(_WEIGHED) >= _REMEMBERED:
+            _WEIGHED.clear()
+        evidence = _weigh(word[:_LONGEST_WORD])
+        first, second = sorted(range(4), key=lambda index: -evidence[index])[:2]
+        _WEIGHED[word] = Weighed(evidence, CLASSES[first], evidence[first] - evidence[second])
+    return _WEIGHED[word]
+
+
+_WEIGHED: dict[str, Weighed] = {}
+_REMEMBERED = 100_000
+
+
+def _weigh(word: str) -> Evidence:
+    """A known word has its weight; an unknown one is the sum of its letter groups."""
     known, _ = _model()
-    fa = ps = ur = ar = 0.0
-    for feature in features(word):
-        if weights := known.get(feature):
-            fa += weights[0]
-            ps += weights[1]
-            ur += weights[2]
-            ar += weights[3]
+    if weights := known.get(f"<{word}>"):
+        return weights
+    found = [known[feature] for feature in features(word) if feature in known]
+    fa, ps, ur, ar = (sum(column) for column in zip(*found, strict=True)) if found else (0.0,) * 4
     return fa, ps, ur, ar
 
 
-def total(words: Sequence[str]) -> Evidence:
+def total(words: Sequence[Weighed]) -> Evidence:
     """The evidence of a whole segment."""
     _, (fa, ps, ur, ar) = _model()
     for word in words:
-        one = weigh(word)
+        one = word.evidence
         fa += one[0]
         ps += one[1]
         ur += one[2]
@@ -89,6 +113,14 @@ def chances(evidence: Evidence) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
+def use(model: Path) -> None:
+    """Weigh with another model from now on; for measuring."""
+    global MODEL
+    MODEL = model
+    _model.cache_clear()
+    _WEIGHED.clear()
+
+
 @cache
 def _model() -> tuple[dict[str, Evidence], Evidence]:
     """Weights by feature, and the bias. Loaded at the first word, numpy with it."""
@@ -96,6 +128,7 @@ def _model() -> tuple[dict[str, Evidence], Evidence]:
 
     with numpy.load(MODEL) as stored:
         names = stored["features"].tobytes().decode("utf-8").split("\n")
-        weights = (stored["weights"] * stored["scale"]).astype(float).tolist()
-        bias = stored["bias"].astype(float).tolist()
-    return dict(zip(names, weights, strict=True)), (bias[0], bias[1], bias[2], bias[3])
+        weights = (stored["weights"] * stored["scale"]).T.tolist()
+        bias = stored["bias"].tolist()
+    rows = zip(*weights, strict=True)
+    return dict(zip(names, rows, strict=True)), (bias[0], bias[1], bias[2], bias[3])

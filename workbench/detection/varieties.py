@@ -27,7 +27,7 @@ _ENDINGS = ("هایی", "های", "ها", "یی", "ی", "ان")
 _UNWRITTEN = re.compile("[\u064b-\u065f\u0670\u0640\u200d]")
 _FOLD = str.maketrans("يكىةأإېۍګ", "یکیهاایيگ".replace("ي", "ی"))
 _NATIVE_ZHE = re.compile("ویژه|واژه|ژرف|لوژ|مژ|دژ|کژ|نژاد|ژاله|ژنده|اژد")
-_JOINED_VERB = re.compile("^ن?می(?=.{2,}(?:د|م|ید)$)")
+_JOINED_VERB = re.compile("ن?می.{2,}[دم]$")
 _PLURALS = ("ها", "های", "هایی")
 
 
@@ -54,16 +54,18 @@ def evidence(words: Sequence[str]) -> Evidence:
     >>> evidence(["پلیس", "کتاب‌ها", "را"]).total
     -1.1
     """
-    folded = [_UNWRITTEN.sub("", word).translate(_FOLD) for word in words]
-    plain = [word.replace("\u200c", "") for word in folded]
-    pairs = [f"{one}_{two}" for one, two in pairwise(plain)]
+    folded = _UNWRITTEN.sub("", " ".join(words)).translate(_FOLD)
+    plain = folded.replace("\u200c", "").split()
     found = {word: sign for word in plain if (sign := _sign(word))}
-    found |= {pair: _lexicon()[pair] for pair in pairs if pair in _lexicon()}
+    lexicon = _lexicon()
+    found |= {pair: lexicon[pair] for pair in map("_".join, pairwise(plain)) if pair in lexicon}
     signs = list(found.values())
     score = sum(weight * min(_MOST, signs.count(sign)) for sign, weight in _WEIGHTS.items())
     side = "+" if score > 0 else "-"
     cues = sorted((w for w, sign in found.items() if sign[0] == side), key=lambda w: -len(found[w]))
-    return Evidence(round(score, 2), _spacing(folded), tuple(cue.replace("_", " ") for cue in cues))
+    return Evidence(
+        round(score, 2), _spacing(folded.split()), tuple(cue.replace("_", " ") for cue in cues)
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -113,6 +115,6 @@ def _spacing(words: Sequence[str]) -> float:
                 habits["half-space"] = -0.1
         elif word in _PLURALS:
             habits["spaced plural"] = 0.6
-        elif len(word) > 4 and _JOINED_VERB.match(word):
+        elif word.startswith(("می", "نمی")) and _JOINED_VERB.match(word):
             habits["joined verb"] = 0.6
     return round(max(-0.6, min(0.8, sum(habits.values(), 0.0))), 2)
