@@ -135,14 +135,14 @@ def _decoded(
 ) -> Iterator[dict[str, list[Hypothesis]]]:
     """The hypotheses of each text, chunk by chunk.
 
-    A few chunks wait in the queue, so that no core idles; no more than that, so that Ctrl-C is
+    One chunk more than there are cores is under way, so that none idles; no more, so that Ctrl-C is
     answered at once.
     """
     waiting: deque[tuple[Sequence[str], list[Any]]] = deque()
     for chunk in _chunks(sorted(((loaded.encode(text), text) for text in texts), key=_longest)):
         tokens, names = zip(*chunk, strict=True)
         waiting.append((names, loaded.submit(tokens, options)))
-        if len(waiting) > 2 * decoder.threads():
+        if len(waiting) > decoder.threads():
             yield _collected(loaded, *waiting.popleft())
     while waiting:
         yield _collected(loaded, *waiting.popleft())
