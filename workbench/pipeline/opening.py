@@ -64,7 +64,13 @@ def restore(
     """A stored document: its source bytes read again, with (target, state, origin) by key."""
     document = read(data, name=name)
     segments = tuple(
-        replace(segment, target=edit[0], state=edit[1], origin=edit[2])
+        replace(
+            segment,
+            target=edit[0],
+            state=edit[1],
+            origin=edit[2],
+            translate=segment.translate or bool(edit[0]),
+        )
         if (edit := edits.get(segment.key))
         else segment
         for segment in document.segments
