@@ -36,7 +36,7 @@ _ENDINGS = re.compile(
 _PROPER = frozenset(
     """afghan afghans afghanistan pakistan pakistani india indian iran iranian china chinese russia
     russian america american britain british english europe european asia asian africa african
-    arab arabic turkey turkish tajikistan uzbekistan turkmenistan kazakhstan saudi qatar emirates
+    arab arabic turkey turkish tajikistan uzbekistan turkmenistan kazakhstan saudi ok qatar emirates
     germany german france french japan japanese korea korean ukraine ukrainian israel israeli
     palestine palestinian syria syrian iraq iraqi egypt taliban muslim muslims islam islamic
     christian jewish sunni shia kabul herat kandahar mazar jalalabad kunduz balkh nangarhar helmand
@@ -135,7 +135,7 @@ def english(words: Sequence[str], lowered: Sequence[str]) -> tuple[str, float, s
         if len(word) >= 6 and not _is_common(word) and _ENDINGS.search(word)
     ]
     share = (len(common) + 0.7 * len(endings)) / len(words)
-    if share >= 0.4 or (strong and share >= 0.3):
+    if share >= 0.4 or (strong and (share >= 0.3 or len(common) >= 3)):
         cues = strong or common or endings
         sure = min(0.97, 0.55 + 0.4 * share + 0.05 * len(strong))
         return "en", round(sure, 2), f"English words {_listed(cues)}"
