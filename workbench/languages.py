@@ -91,7 +91,9 @@ LANGUAGES: tuple[Language, ...] = (
         digits=PERSIAN_DIGITS,
         punctuation=_ARABIC_PUNCTUATION,
         own_letters=_COMMON_LETTERS + "کگیۀة",
-        months=tuple("ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر".split()),
+        months=tuple(
+            "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر".split()
+        ),
         engine_codes=("fa",),
     ),
     Language("ur", "Urdu", "اردو", ("urd",), direction="rtl", script="Arab"),

@@ -1,5 +1,4 @@
-"""A glossary file: one concept a row of UTF-8 CSV, reviewable in a diff, editable in a spreadsheet.
-"""
+"""A glossary file: one concept a row, to be reviewed in a diff and edited in a spreadsheet."""
 
 from __future__ import annotations
 
