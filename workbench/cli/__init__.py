@@ -34,7 +34,7 @@ app = typer.Typer(
         " hand them to a translator and take them back; check them in CI."
     ),
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
