@@ -222,12 +222,22 @@ def _says(line: Line, text: str) -> bool:
 
 
 def _paged(lines: list[Line], number: int) -> list[Line]:
-    """The page of lines to draw; more at once would make every key stroke slow."""
-    pages = max(1, -(-len(lines) // PAGE_SIZE))
-    page = (
-        st.pagination(pages, key=f"page-{number}", max_visible_pages=7, width=330)
-        if pages > 1
-        else 1
-    )
-    page = min(page, pages)
-    return lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    """The page of lines to draw; more boxes at once would make every key stroke slow."""
+    pages = _pages(lines)
+    page = 1
+    if len(pages) > 1:
+        page = st.pagination(len(pages), key=f"page-{number}", max_visible_pages=7, width=330)
+    return pages[min(page, len(pages)) - 1]
+
+
+def _pages(lines: list[Line]) -> list[list[Line]]:
+    """Lines cut into pages; those without a box cost little and count little."""
+    pages: list[list[Line]] = [[]]
+    boxes = 0
+    for line in lines:
+        if boxes == PAGE_SIZE or len(pages[-1]) == 3 * PAGE_SIZE:
+            pages.append([])
+            boxes = 0
+        pages[-1].append(line)
+        boxes += line.segment.translate
+    return pages
