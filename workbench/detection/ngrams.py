@@ -22,6 +22,8 @@ Evidence = tuple[float, float, float, float]
 """Log-odds by class, up to a constant."""
 
 _LONGEST_WORD = 24
+_LOUDEST = 8.0
+"""No word speaks louder against a language: «پوهنځی» alone does not make a Dari sentence Pashto."""
 _UNWRITTEN = re.compile(
     "[\u0610-\u061a\u064b-\u0653\u0655-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u0640]"
 )
@@ -87,10 +89,12 @@ _REMEMBERED = 100_000
 def _weigh(word: str) -> Evidence:
     """A known word has its weight; an unknown one is the sum of its letter groups."""
     known, _ = _model()
-    if weights := known.get(f"<{word}>"):
-        return weights
-    found = [known[feature] for feature in features(word) if feature in known]
-    fa, ps, ur, ar = (sum(column) for column in zip(*found, strict=True)) if found else (0.0,) * 4
+    weights = known.get(f"<{word}>")
+    if weights is None:
+        found = [known[feature] for feature in features(word) if feature in known]
+        weights = tuple(sum(column) for column in zip(*found, strict=True)) if found else (0.0,) * 4
+    most = max(weights)
+    fa, ps, ur, ar = (max(one - most, -_LOUDEST) for one in weights)
     return fa, ps, ur, ar
 
 
@@ -122,7 +126,7 @@ def use(model: Path) -> None:
 
 
 @cache
-def _model() -> tuple[dict[str, Evidence], Evidence]:
+def _model() -> tuple[dict[str, tuple[float, ...]], Evidence]:
     """Weights by feature, and the bias. Loaded at the first word, numpy with it."""
     import numpy
 
