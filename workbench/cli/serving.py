@@ -33,8 +33,10 @@ def serve(host: str, port: int) -> None:
         "client.toolbarMode": "minimal",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(folder("app.py")), *flags]
+    app = folder("app.py")
+    command = [sys.executable, "-m", "streamlit", "run", str(app), *flags]
     try:
-        sys.exit(subprocess.run(command, check=False).returncode)
+        # Streamlit takes its theme from the folder it is started in.
+        sys.exit(subprocess.run(command, check=False, cwd=app.parent).returncode)
     except KeyboardInterrupt:
         typer.echo(_("The workbench has stopped; every edit is saved."))
