@@ -22,7 +22,7 @@ Evidence = tuple[float, float, float, float]
 """Log-odds by class, up to a constant."""
 
 _LONGEST_WORD = 24
-_LOUDEST = 8.0
+_LOUDEST = 7.0
 """No word speaks louder against a language: «پوهنځی» alone does not make a Dari sentence Pashto."""
 _UNWRITTEN = re.compile(
     "[\u0610-\u061a\u064b-\u0653\u0655-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u0640]"
