@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench import inline
@@ -65,6 +65,7 @@ def test_misnested(text: str, faults: list[str]) -> None:
     assert inline.misnested(text) == faults
 
 
+@settings(deadline=None)
 @given(PIECES | st.text())
 def test_split_loses_nothing(text: str) -> None:
     runs = list(inline.split(text))
@@ -73,6 +74,7 @@ def test_split_loses_nothing(text: str) -> None:
     assert [run for run, is_mark in runs if is_mark] == inline.marks(text)
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_markup_that_is_the_mark_itself_changes_nothing(text: str) -> None:
     same = [
@@ -82,6 +84,7 @@ def test_markup_that_is_the_mark_itself_changes_nothing(text: str) -> None:
     assert inline.restore(text, same, str) == text
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_a_text_has_all_its_own_marks(text: str) -> None:
     assert inline.lost(text, text) == []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -235,6 +235,7 @@ MARKDOWN = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(MARKDOWN | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_any_text_comes_back(text: str) -> None:
     data = text.encode()
@@ -249,6 +250,7 @@ def test_any_text_comes_back(text: str) -> None:
         assert not misnested(segment.source)
 
 
+@settings(deadline=None)
 @given(
     st.text(
         st.characters(exclude_characters="\0\r", exclude_categories=["Cs", "Zl", "Zp", "Cc"]),

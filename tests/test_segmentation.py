@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench import segmentation
@@ -62,6 +62,7 @@ def test_cases_are_many_and_distinct() -> None:
     assert len(set(labels)) == len(labels)
 
 
+@settings(deadline=None)
 @given(st.text() | TEXTS, st.sampled_from(["en", "prs", "ps", "fa"]))
 def test_only_white_space_is_outside_the_spans(text: str, language: str) -> None:
     spans = segmentation.split(text, language)
@@ -74,12 +75,14 @@ def test_only_white_space_is_outside_the_spans(text: str, language: str) -> None
     assert not text[position:].strip()
 
 
+@settings(deadline=None)
 @given(st.text() | TEXTS)
 def test_join_is_the_inverse(text: str) -> None:
     spans = segmentation.split(text, "en")
     assert segmentation.join(text, spans, [text[start:end] for start, end in spans]) == text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_pair_of_marks_is_torn(text: str) -> None:
     if misnested(text) or len(set(MARK.findall(text))) != len(MARK.findall(text)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench import formats
@@ -97,7 +97,7 @@ def test_keys_are_stable_and_distinct() -> None:
         (b"\x89PNG\r\n\x1a\n\0\0", "picture"),
         (b"%PDF-1.7 abc", "PDF"),
         (b"PK\x03\x04abc", "ZIP"),
-        pytest.param(b"Kabul\x00\x01\x02\x80\xff\xfe", "not text", marks=NOT_TOLD_APART),
+        pytest.param(bytes(range(256)), "not text", marks=NOT_TOLD_APART),
     ],
 )
 def test_other_than_utf8_text_is_named(data: bytes, says: str) -> None:
@@ -119,6 +119,7 @@ def test_an_unknown_suffix_names_the_known_ones() -> None:
         formats.read(b"text", name="a.docx")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_any_text_comes_back(text: str) -> None:
     data = text.encode()
