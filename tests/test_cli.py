@@ -154,12 +154,10 @@ def test_a_hostile_model_package_is_refused(run: Run, tmp_path: Path) -> None:
 def test_stopping_in_the_middle_leaves_nothing(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workbench import pipeline
-
     def stop(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "export", stop)
+    monkeypatch.setattr("workbench.pipeline.runs.export", stop)
     result = run("translate", article(tmp_path), "-o", tmp_path / "out", "--engine", "echo")
     assert (result.code, "Stopped" in result.err) == (2, True)
     assert not (tmp_path / "out").exists()
