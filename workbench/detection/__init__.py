@@ -8,11 +8,10 @@ which is decided over the whole document: a single sentence often bears no mark 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from workbench.detection import arabic, latin, letters, varieties
+from workbench.detection import arabic, latin, letters, spans, varieties
 
 _DOCUMENT_CAP = 3.0
 """How far the rest of the document can outweigh a segment's own evidence, in log-odds."""
@@ -24,10 +23,6 @@ _SURE = 0.75
 """Log-odds from which a segment's own words settle its variety."""
 
 _TAJIK = frozenset("ғӣқӯҳҷ")
-_LATIN_RUN = re.compile("[A-Za-z](?:[A-Za-z\u00c0-\u024f'\u2019 ,-]*[A-Za-z\u00c0-\u024f])?")
-_ARABIC_RUN = re.compile(
-    "[\u0620-\u06ef](?:[\u0600-\u06ff\u0750-\u077f\u200c ]*[\u0620-\u06ef\u0750-\u077f])?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ class Detection:
     reason: str
     """The cues, for people."""
     spans: tuple[tuple[int, int, str], ...] = ()
-    """Runs of another language in another script: (start, end, language), end exclusive."""
+    """Runs of another language inside: (start, end, language), end exclusive."""
 
 
 def detect(text: str) -> Detection:
@@ -75,6 +70,11 @@ def detect_all(texts: Sequence[str]) -> list[Detection]:
     return [_with_spans(one, text) for one, text in zip(found, read, strict=True)]
 
 
+def _with_spans(found: Detection, read: letters.Letters) -> Detection:
+    runs = spans.foreign(read, found.language) if found.language != "other" else ()
+    return replace(found, spans=(*found.spans, *runs)) if runs else found
+
+
 def _judge(read: letters.Letters) -> Detection:
     """Language by script; `fa` here means Persian of a variety not yet decided."""
     if not (read.arabic or read.latin or read.other):
@@ -84,7 +84,8 @@ def _judge(read: letters.Letters) -> Detection:
             return Detection("tg", 0.85, f"Tajik letters {' '.join(sorted(letters_found))}")
         return Detection(*latin.langdetect_says(read.text))
     if len(read.arabic) >= len(read.latin):
-        return Detection(*arabic.judge(read.arabic, read.text))
+        words, quoted = spans.quotations(read)
+        return Detection(*arabic.judge(words, read.text), quoted)
     return Detection(*latin.judge(read.latin, read.text))
 
 
@@ -116,28 +117,3 @@ def _variety(found: Detection, own: varieties.Evidence, whole: float) -> Detecti
         reason = f"{found.reason}; no mark of Dari or Iranian Persian"
     sure = found.confidence / (1 + math.exp(-abs(odds)))
     return replace(found, language=language, confidence=round(sure, 2), reason=reason)
-
-
-def _with_spans(found: Detection, read: letters.Letters) -> Detection:
-    """Mark the runs in the other script that are a language, not a name or an acronym."""
-    if found.language == "other" or not (read.arabic and read.latin):
-        return found
-    foreign = _LATIN_RUN if len(read.arabic) >= len(read.latin) else _ARABIC_RUN
-    spans = []
-    for run in foreign.finditer(read.text):
-        inner = letters.read(run.group())
-        if inner.arabic:
-            language, _, _ = arabic.judge(inner.arabic)
-            if language == "fa":
-                language = "prs" if varieties.evidence(inner.arabic).total >= 0 else "fa"
-        else:
-            words = inner.latin
-            guess = latin.english(words, [word.lower() for word in words]) if words else None
-            language = guess[0] if guess and not _acronyms(words) else "other"
-        if language != "other":
-            spans.append((run.start(), run.end(), language))
-    return replace(found, spans=tuple(spans))
-
-
-def _acronyms(words: Sequence[str]) -> bool:
-    return all(word.isupper() for word in words)
