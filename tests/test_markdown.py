@@ -27,8 +27,6 @@ SPEC = SHARED / "formats" / "md-commonmark" / "spec.txt"
 CASES: list[dict[str, Any]] = json.loads((HERE / "cases" / "markdown.json").read_text("utf-8"))
 KNOWN_FAILURES: dict[str, str] = {
     "twin-595": "an escaped exclamation mark in front of a link loses its backslash",
-    "case-footnote reference": "a footnote reference is text, and hides the end of its sentence",
-    "case-literal mark as entities": "text that decodes to a mark is taken for one: KeyError",
 }
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|\Z)")

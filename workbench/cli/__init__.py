@@ -11,9 +11,10 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
 
 from workbench import __version__, i18n
 from workbench.cli import models
@@ -27,8 +28,21 @@ for _variable in ("WORKBENCH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
             i18n.use(os.environ[_variable].split(".")[0])
         break
 
+
+class Interruptible(typer.core.TyperGroup):
+    """Ctrl-C is a user's word like another: one sentence, exit code 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; KeyboardInterrupt becomes a WorkbenchError."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise WorkbenchError(_("Stopped. No half-written file was left behind.")) from None
+
+
 app = typer.Typer(
     name="workbench",
+    cls=Interruptible,
     help=_(
         "Translate English articles into Dari and Pashto, offline, with a glossary that holds;"
         " hand them to a translator and take them back; check them in CI."
@@ -179,8 +193,6 @@ def main() -> None:
         app()
     except WorkbenchError as error:
         fail(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        fail(_("Stopped. No half-written file was left behind."), 2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

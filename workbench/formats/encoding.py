@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
+from shlex import quote
 
 from workbench.errors import UnreadableFile
 
@@ -33,20 +35,26 @@ def decode(data: bytes, *, name: str) -> str:
     other = _wide(data)
     if other:
         raise UnreadableFile(_advice(name, other))
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(_advice(name, _single_byte(data))) from error
-    if "\x00" in text:
+    if b"\x00" in data:
         raise UnreadableFile(f"{name} is binary, not text. Save the article as Markdown first.")
-    return text
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _damaged(data):
+            line = data.count(b"\n", 0, error.start) + 1
+            message = f"{name} is damaged UTF-8 in line {line}. Correct the line in an editor."
+            raise UnreadableFile(message) from error
+        raise UnreadableFile(_advice(name, _single_byte(data))) from error
 
 
 def _advice(name: str, encoding: str) -> str:
+    """How to convert it, into a file with the same suffix: that is how its format is known."""
     simple = encoding.removesuffix("LE").removesuffix("BE")
+    path = PurePath(name)
+    new = path.with_name(f"{path.stem}.utf8{path.suffix}") if path.name else path
     return (
         f"{name} is {simple}, not UTF-8. Convert it:"
-        f" iconv -f {encoding} -t UTF-8 {name} > {name}.utf8"
+        f" iconv -f {encoding} -t UTF-8 {quote(name)} > {quote(str(new))}"
     )
 
 
@@ -56,10 +64,28 @@ def _wide(data: bytes) -> str:
         if data.startswith(bom):
             return encoding
     sample = data[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > len(sample) * 0.2 and not even:
-        return "UTF-16LE"
-    return "UTF-16BE" if even > len(sample) * 0.2 and not odd else ""
+    zeros = [sample[place::4].count(0) * 4 / len(sample) for place in range(4)]
+    for places, encoding in (((2, 3), "UTF-32LE"), ((0, 1), "UTF-32BE")):
+        if min(zeros[place] for place in places) > 0.9 and _reads_as(sample, encoding):
+            return encoding
+    for here, there, encoding in ((1, 0, "UTF-16LE"), (0, 1, "UTF-16BE")):
+        # English is half zeros; text in Arabic script has them in its spaces only.
+        few = zeros[there] + zeros[there + 2] == 0
+        if few and zeros[here] + zeros[here + 2] > 0.1 and _reads_as(sample, encoding):
+            return encoding
+    return ""
+
+
+def _reads_as(sample: bytes, encoding: str) -> bool:
+    text = sample[: len(sample) // 4 * 4].decode(encoding, "replace")
+    return sum(char.isprintable() or char.isspace() for char in text) > 0.95 * len(text)
+
+
+def _damaged(data: bytes) -> bool:
+    """Whether it is UTF-8 but for a few bytes: to convert it would spoil all the rest."""
+    text = data.decode("utf-8", "replace")
+    good = sum(char > "\x7f" for char in text) - text.count("\ufffd")
+    return good > 5 * text.count("\ufffd")
 
 
 def _single_byte(data: bytes) -> str:

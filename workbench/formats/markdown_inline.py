@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from workbench.inline import MARK
 from workbench.model import Inline, InlineKind
 
 Rule = Callable[[StateInline, bool], bool]
@@ -24,7 +25,8 @@ _MEANINGS |= {"code": "code", "image": "image", "sup": "superscript", "sub": "su
 _MEANINGS |= {"b": "bold", "i": "italic", "a": "link"}
 _WIDTHS = {"strong": 2, "em": 1, "s": 2}
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
-_LIKE_A_MARK = re.compile(r"/?[gx]\d+/?>")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE_START = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,64 @@ def pieces(token: Token) -> list[Piece]:
     scan = _Scan(token.content)
     for child in token.children or []:
         scan.take(child)
-    return list(_with_text(token.content, sorted(scan.found, key=lambda p: (p.start, p.end))))
+    found = list(_with_text(token.content, sorted(scan.found, key=lambda p: (p.start, p.end))))
+    return _without_false_marks(token.content, _without_footnotes(found))
+
+
+def _without_footnotes(found: Sequence[Piece]) -> list[Piece]:
+    """Footnote references taken out of the text, and `[^1]:` in front of a note left outside."""
+    result: list[Piece] = []
+    for piece in found:
+        if piece.inline is not None or piece.end - piece.start != len(piece.text):
+            result.append(piece)
+            continue
+        start = piece.start
+        if not start and (note := _FOOTNOTE_START.match(piece.text)):
+            start = note.end()
+        for reference in _FOOTNOTE.finditer(piece.text, start - piece.start):
+            at = piece.start + reference.start()
+            result += _run(piece, start, at) + _alone(reference.group(), at, "footnote")
+            start = piece.start + reference.end()
+        result += _run(piece, start, piece.end)
+    return result
+
+
+def _without_false_marks(content: str, found: Sequence[Piece]) -> list[Piece]:
+    """The `<` of literal text that reads like a mark becomes a mark itself, whatever spelt it."""
+    text = "".join(piece.text if piece.inline is None else "\0" for piece in found)
+    false = {mark.start() for mark in MARK.finditer(text)}
+    if not false:
+        return list(found)
+    result: list[Piece] = []
+    position = 0
+    for piece in found:
+        length = len(piece.text) if piece.inline is None else 1
+        here = sorted(at - position for at in false if position <= at < position + length)
+        position += length
+        if here and length != piece.end - piece.start:
+            inline = Inline(
+                0, InlineKind.STANDALONE, content[piece.start : piece.end], "", "literal"
+            )
+            result.append(replace(piece, text="", inline=inline, side="alone"))
+            continue
+        start = piece.start
+        for at in here:
+            result += _run(piece, start, piece.start + at)
+            result += _alone("<", piece.start + at, "literal")
+            start = piece.start + at + 1
+        result += _run(piece, start, piece.end) if here else [piece]
+    return result
+
+
+def _run(piece: Piece, start: int, end: int) -> list[Piece]:
+    """A part of a verbatim piece of text, unless it is empty."""
+    text = piece.text[start - piece.start : end - piece.start]
+    return [Piece(start, end, text)] if start < end else []
+
+
+def _alone(markup: str, start: int, meaning: str) -> list[Piece]:
+    inline = Inline(0, InlineKind.STANDALONE, markup, "", meaning)
+    return [Piece(start, start + len(markup), "", inline, "alone")]
 
 
 def _with_text(content: str, found: Sequence[Piece]) -> Iterator[Piece]:
@@ -134,10 +193,7 @@ class _Scan:
             self._side(kind, side, start, start + 1 if side == "open" else end)
 
     def _special(self, start: int, end: int, text: str) -> None:
-        if text == "<" and _LIKE_A_MARK.match(self.content, end):
-            self._alone(start, end, "literal")
-        else:
-            self.found.append(Piece(start, end, text))
+        self.found.append(Piece(start, end, text))
 
     def _alone(self, start: int, end: int, meaning: str, *, side: str = "alone") -> None:
         markup = self.content[start:end]

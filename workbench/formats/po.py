@@ -7,6 +7,7 @@ comments for the translator. A draft is `fuzzy`: a PO tool will not take it for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import polib
@@ -23,6 +24,15 @@ Terms = Mapping[str, Sequence[tuple[str, str]]]
 
 _MARKER = "state: "
 _KEPT = {State.REVIEWED, State.FINAL}
+
+
+class _Lines(str):
+    """A text whose lines end at line breaks only: polib would also cut at U+2028 and its like."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return re.split(r"\r\n?|\n", self)
 
 
 def export(document: Document, *, terms: Terms) -> bytes:
@@ -78,12 +88,17 @@ def read(data: bytes, *, name: str) -> Document:
     """The catalogue's entries as segments. Raises UnreadableFile, naming the line at fault."""
     text = decode(data, name=name).removeprefix("\ufeff")
     try:
-        catalogue = polib.pofile(text + "\n", wrapwidth=0)
+        catalogue = polib.pofile(_Lines(text + "\n"), wrapwidth=0)
     except (OSError, ValueError, UnicodeError) as error:
         reason = str(error).replace(text, name)[:200]
         raise UnreadableFile(
             f"{name} is no valid catalogue: {reason}. Check it with: msgfmt -c {name}"
         ) from error
+    live = [entry for entry in catalogue if not entry.obsolete]
+    if len(live) + bool(catalogue.metadata) < len(re.findall(r"(?m)^[ \t]*msgid[ \t]", text)):
+        raise UnreadableFile(
+            f"{name} has entries that cannot be read. Check it with: msgfmt -c {name}"
+        )
     key = keys()
     segments = tuple(
         Segment(
@@ -95,8 +110,7 @@ def read(data: bytes, *, name: str) -> Document:
             note=entry.comment,
             line=entry.linenum or 0,
         )
-        for entry in catalogue
-        if not entry.obsolete
+        for entry in live
     )
     return Document(
         name,

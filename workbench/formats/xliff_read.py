@@ -61,8 +61,10 @@ def _parse(data: bytes, name: str) -> etree._Element:
         raise UnreadableFile(
             f"{name} is no well-formed XML: {error.msg}. Export it again from its own tool."
         ) from error
-    if b"<!ENTITY" in data:
-        raise UnreadableFile(f"{name} declares entities, which no XLIFF needs. Take them out.")
+    if b"<!ENTITY" in data or next(root.iter(etree.Entity), None) is not None:
+        raise UnreadableFile(
+            f"{name} uses entities of its own, which no XLIFF needs. Take them out."
+        )
     return root
 
 
