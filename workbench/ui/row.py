@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from workbench.errors import WorkbenchError
+from workbench.languages import find
 from workbench.model import Document, Finding, Match, Segment, State
 from workbench.store import Conflict, StoredSegment
 from workbench.ui import opened, progress, session, show
@@ -124,7 +125,9 @@ def _target(line: Line, segment: Segment, stored: StoredSegment) -> None:
             label_visibility="collapsed",
         )
     if show.has_marks(segment.target):
-        st.html(f'<div class="preview">{_text(segment.target, language, line)}</div>')
+        direction = find(language).direction
+        preview = _text(segment.target, language, line)
+        st.html(f'<div class="preview" dir="{direction}">{preview}</div>')
     found = line.found
     if stored.revision != line.revision:
         found = tuple(opened.findings_of(line.document, segment))
