@@ -17,8 +17,9 @@ import typer
 import typer.core
 
 from workbench import __version__, i18n
+from workbench.cli import glossary as glossary_commands
 from workbench.cli import models
-from workbench.cli.output import FailOn, exit_for, fail, progress_bar, show
+from workbench.cli.output import FailOn, Form, exit_for, fail, progress_bar, show
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
 
@@ -53,6 +54,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(models.app, name="models")
+app.add_typer(glossary_commands.app, name="glossary")
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for machines."))]
 Fail = Annotated[
@@ -160,20 +162,40 @@ def detect(
 @app.command()
 def check(
     paths: Annotated[
-        list[Path], typer.Argument(help=_("PO or XLIFF files, or folders that hold them."))
+        list[Path],
+        typer.Argument(
+            help=_("PO or XLIFF files, pairs (x.md with x.prs.md), or folders that hold them.")
+        ),
     ],
     glossary: GlossaryPath = None,
     fail_on: Fail = FailOn.error,
+    form: Annotated[Form, typer.Option("--format", help=_("How to print the report."))] = Form.text,
+    baseline: Annotated[
+        Path | None, typer.Option(help=_("A file of findings known before: they do not count."))
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help=_("Write today's findings to that file."))
+    ] = False,
+    changed_since: Annotated[
+        str, typer.Option(help=_("Only files that changed since this git revision."))
+    ] = "",
     as_json: Json = False,
 ) -> None:
-    """Check translations: terms, numbers, marks, letters, punctuation. For people and for CI."""
-    from workbench import pipeline
+    """Check translations: terms, numbers, marks, letters, punctuation. For people and for CI.
 
-    reports = pipeline.check_files(
-        paths, glossary=pipeline.load_glossary(glossary) if glossary else None
+    A comment excuses a finding when it says why: `workbench: ignore CHECK -- reason`.
+    """
+    from workbench.cli import checking
+
+    checking.check(
+        paths,
+        glossary=glossary,
+        limit=fail_on,
+        form=Form.json if as_json else form,
+        baseline=baseline,
+        write=write_baseline,
+        revision=changed_since,
     )
-    show(reports, as_json=as_json, verbose=True)
-    exit_for(reports, fail_on)
 
 
 @app.command()

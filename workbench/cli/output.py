@@ -26,6 +26,21 @@ class FailOn(StrEnum):
     info = "info"
     never = "never"
 
+    @property
+    def limit(self) -> Severity | None:
+        """The severity, or None for never."""
+        return None if self is FailOn.never else Severity(self.value)
+
+
+class Form(StrEnum):
+    """How the gate reports."""
+
+    text = "text"
+    json = "json"
+    junit = "junit"
+    sarif = "sarif"
+    github = "github"
+
 
 def show(reports: Sequence[Report], *, as_json: bool, verbose: bool) -> None:
     """Print reports to standard output."""

@@ -14,9 +14,9 @@ def render(verdict: Verdict) -> str:
 
 
 def command(finding: Located) -> str:
-    """One finding as a command, its text escaped as the runner unescapes it.
+    r"""One finding as a command, its text escaped as the runner unescapes it.
 
-    >>> command(Located("a,b.po", 3, 9, "missing-number", Severity.ERROR, "50% lost\\nhere", ""))
+    >>> command(Located("a,b.po", 3, 9, "missing-number", Severity.ERROR, "50% lost\nhere", ""))
     '::error file=a%2Cb.po,line=3,col=9,title=missing-number::50%25 lost%0Ahere'
     """
     properties = {"file": finding.file, "line": str(finding.line), "col": str(finding.column)}

@@ -78,10 +78,11 @@ def text(verdict: Verdict) -> str:
         f"{f.file}:{f.line}:{f.column}: {f.severity}: {f.message} [{f.check}]"
         for f in verdict.counted
     ]
-    return "\n".join([*lines, _sums(verdict)])
+    return "\n".join([*lines, sums(verdict)])
 
 
-def _sums(verdict: Verdict) -> str:
+def sums(verdict: Verdict) -> str:
+    """How many findings of which kind, on one line."""
     by_severity = Counter(finding.severity for finding in verdict.counted)
     parts = [_count(by_severity[severity], severity) for severity in Severity]
     hidden = Counter(finding.suppressed for finding in verdict.findings if finding.suppressed)

@@ -1,0 +1,127 @@
+"""The gate: translations checked against the glossary, for CI and for a person before a commit.
+
+Reads catalogues, XLIFF and pairs of articles; every finding is told with the line and column of
+the translation; what a comment excuses or a baseline knows is kept, but does not count.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workbench import checks, pipeline
+from workbench.gate import baseline, reading
+from workbench.gate.bilingual import Bilingual, Place
+from workbench.gate.changes import changed_since
+from workbench.gate.ignores import bad_ignore, ignored
+from workbench.gate.pairs import structure
+from workbench.gate.renderings import inconsistent, inconsistent_term
+from workbench.glossary import Glossary
+from workbench.model import Finding, Severity
+from workbench.report.located import Located, Rule, Verdict
+
+__all__ = ["RULES", "changed_since", "check", "opened", "rules"]
+
+RULES: tuple[tuple[str, Severity, Callable[[], None]], ...] = (
+    ("structure", Severity.ERROR, structure),
+    ("inconsistent-term", Severity.WARNING, inconsistent_term),
+    ("bad-ignore", Severity.ERROR, bad_ignore),
+)
+"""What only a whole document or a whole file shows; a docstring each, as with the checks."""
+
+
+def rules() -> tuple[Rule, ...]:
+    """All that the gate looks for."""
+    own = [(name, severity, function.__doc__) for name, severity, function in RULES]
+    rows = [(row.name, row.severity, row.find.__doc__) for row in checks.CHECKS]
+    return tuple(
+        Rule(name, severity, inspect.cleandoc(text or name)) for name, severity, text in rows + own
+    )
+
+
+def opened(paths: Sequence[Path], *, since: set[Path] | None = None) -> list[Bilingual]:
+    """The translations in files and folders; of those, the ones with a changed part."""
+    found = []
+    for job in reading.jobs(paths):
+        parts = {part.resolve() for part in job if part}
+        if since is None or parts & since:
+            bilingual = reading.opened(job, chosen=job[0] in paths)
+            found += [bilingual] if bilingual else []
+    return found
+
+
+def check(
+    paths: Sequence[Path],
+    *,
+    glossary: Glossary | None = None,
+    since: set[Path] | None = None,
+    known: Path | None = None,
+) -> Verdict:
+    """The verdict on files and folders; `known` is a baseline, `since` the files that changed."""
+    glossary = glossary or pipeline.shipped_glossary()
+    table = rules()
+    names: list[str] = []
+    findings: list[Located] = []
+    segments = 0
+    for bilingual in opened(paths, since=since):
+        names.append(shown(bilingual.path))
+        findings += _checked(bilingual, glossary, [rule.name for rule in table])
+        segments += len(bilingual.document.segments)
+    stale = 0
+    if known:
+        findings, stale = baseline.applied(findings, baseline.read(known), names)
+    return Verdict(tuple(names), tuple(findings), _all_rules(table, findings), segments, stale)
+
+
+def _all_rules(table: tuple[Rule, ...], findings: Sequence[Located]) -> tuple[Rule, ...]:
+    """The table, and a row for what a reader reported under a name of its own."""
+    known = {rule.name for rule in table}
+    others = {f.check: f.severity for f in findings if f.check not in known}
+    return table + tuple(
+        Rule(name, severity, "What the reader of the file could not place.")
+        for name, severity in others.items()
+    )
+
+
+def shown(path: Path) -> str:
+    """A path as reports name it: relative when it lies below, with slashes."""
+    resolved, here = path.resolve(), Path.cwd()
+    return (resolved.relative_to(here) if resolved.is_relative_to(here) else path).as_posix()
+
+
+def _checked(bilingual: Bilingual, glossary: Glossary, known: Sequence[str]) -> list[Located]:
+    document = bilingual.document
+    found: list[Finding] = [*document.findings, *bilingual.findings]
+    found += checks.check(document, glossary)
+    found += inconsistent(document, glossary)
+    reasons: dict[str, dict[str, str]] = {}
+    for key, comments in bilingual.comments.items():
+        reasons[key], faults = ignored(comments, known)
+        found += [Finding("bad-ignore", Severity.ERROR, key, fault) for fault in faults]
+    name = shown(bilingual.path)
+    located = [_located(f, name, bilingual, reasons.get(f.key, {})) for f in found]
+    order = sorted(range(len(found)), key=lambda i: (located[i].line, located[i].column))
+    sources = {segment.key: segment.source for segment in document.segments}
+    return baseline.fingerprinted(
+        [located[i] for i in order], [sources.get(found[i].key, "") for i in order]
+    )
+
+
+def _located(finding: Finding, name: str, bilingual: Bilingual, reasons: dict[str, str]) -> Located:
+    place = bilingual.places.get(finding.key) or Place((max(finding.line, 1), 1))
+    (line, column), end = place.at(finding.span)
+    reason = reasons.get(finding.check, "")
+    return Located(
+        name,
+        line,
+        column,
+        finding.check,
+        finding.severity,
+        finding.message,
+        "",
+        end,
+        finding.key,
+        "ignored" if reason else "",
+        reason,
+    )
