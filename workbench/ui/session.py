@@ -197,5 +197,6 @@ def go(page: str, *, document: int | None = None) -> None:
 
 
 def targets_named(languages: tuple[Language, ...]) -> dict[str, str]:
-    """Target languages by code, each with its name here and its own."""
-    return {one.code: f"{language_name(one.code)} · {one.autonym}" for one in languages}
+    """Target languages by code, each with its name here, and its own where scripts differ."""
+    own = "" if rtl() else " · {}"
+    return {one.code: language_name(one.code) + own.format(one.autonym) for one in languages}
