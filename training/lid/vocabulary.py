@@ -14,7 +14,7 @@ from sources import texts
 
 OUTPUT = Path(__file__).resolve().parents[2] / "workbench" / "detection" / "english.txt"
 SOURCES = ("authored", "tico19")
-FEWEST = 3
+FEWEST = 2
 _WORD = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 
 

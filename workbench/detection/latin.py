@@ -134,6 +134,8 @@ def english(words: Sequence[str], lowered: Sequence[str]) -> tuple[str, float, s
         for word in lowered
         if len(word) >= 6 and not _is_common(word) and _ENDINGS.search(word)
     ]
+    if common and len(words) <= 4 and len(common) * 3 >= len(words):
+        return "en", 0.6, f"English words {_listed(common)}"
     share = (len(common) + 0.7 * len(endings)) / len(words)
     if share >= 0.4 or (strong and (share >= 0.3 or len(common) >= 3)):
         cues = strong or common or endings
