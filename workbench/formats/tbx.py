@@ -15,7 +15,6 @@ from typing import Any
 from lxml import etree
 
 from workbench.errors import BadGlossary, UnknownLanguage
-from workbench.formats.encoding import decode
 from workbench.glossary.exchange import case_of, new_id, refuse_formula
 from workbench.languages import find
 from workbench.model import Term
@@ -72,7 +71,7 @@ def write(terms: Sequence[Term], *, version: int = 2) -> bytes:
     etree.indent(root)
     doctype = b'<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">\n' if version == 2 else b""
     xml: bytes = etree.tostring(root, encoding="UTF-8")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + doctype + xml.split(b"?>\n", 1)[1] + b"\n"
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + doctype + xml + b"\n"
 
 
 def _add(parent: etree._Element, dialect: _Dialect, name: str, text: str = "") -> etree._Element:
@@ -119,8 +118,7 @@ def _language(
 
 
 def read(data: bytes, *, name: str) -> list[Term]:
-    """The concepts that have an English term. Raises BadGlossary or UnreadableFile."""
-    decode(data, name=name)
+    """The concepts that have an English term. Raises BadGlossary."""
     root = _parsed(data, name)
     taken: set[str] = set()
     terms = []
