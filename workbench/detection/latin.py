@@ -15,18 +15,18 @@ from typing import Any
 _VOCABULARY = Path(__file__).with_name("english.txt")
 
 _FUNCTION = frozenset(
-    """the of and to in is was were that for with on as by at from be been has have had are
-    an it its this these those not which who whom whose will would can could should may
-    might must their his her our your they them he she we you i but or if when while after
-    before than then there where what how why also more most other some such into over
-    about between against through during under without within because however although
-    since until among only both each any all no nor so do does did being having said says
-    very just even still yet never always often out up down off again further once here
-    itself himself themselves it's don't doesn't isn't they're we're wasn't won't can't
-    couldn't didn't toward towards upon across along despite per via""".split()
+    """the of and to in is was were that for with on as by at from be been am has have had
+    are an it its this these those not which who whom whose will would can could should
+    may might must their his her our your they them he she we you i but or if when while
+    after before than then there where what how why also more most other some such into
+    over about between against through during under without within because however
+    although since until among only both each any all no nor so do does did being having
+    said says very just even still yet never always often out up down off again further
+    once here itself himself themselves it's don't doesn't isn't they're we're wasn't
+    won't can't couldn't didn't toward towards upon across along despite per via""".split()
 )
 # Words of French, German, Spanish, Italian, Dutch, ... as well: they count for nothing alone.
-_SHARED = frozenset("a in is was an on of as so me no do i he we had over will die per".split())
+_SHARED = frozenset("a in is was an on of as so me no do i he we had over will die per am".split())
 _ENDINGS = re.compile(
     r"(?:tions?|sions?|ments?|ness|ings?|it(?:y|ies)|isms?|ists?|ships?|[ai]ble|ful|less|ous|ive"
     r"|ally|ly|ology|graphy|[ae]nces?|ages?|ied|ies|ured|[ai]ted|[iy][sz]ed|e?ans?|ians?|ight"
@@ -34,16 +34,17 @@ _ENDINGS = re.compile(
 )
 # Exonyms and the like: capitalised, yet no names to be left alone.
 _PROPER = frozenset(
-    """afghan afghans afghanistan pakistan pakistani india indian iran iranian china chinese russia
-    russian america american britain british english europe european asia asian africa african
-    arab arabic turkey turkish tajikistan uzbekistan turkmenistan kazakhstan saudi ok qatar emirates
-    germany german france french japan japanese korea korean ukraine ukrainian israel israeli
-    palestine palestinian syria syrian iraq iraqi egypt taliban muslim muslims islam islamic
-    christian jewish sunni shia kabul herat kandahar mazar jalalabad kunduz balkh nangarhar helmand
-    ghazni bamyan badakhshan islamabad peshawar tehran delhi moscow beijing washington london
-    pashtun pashtuns pashto dari persian tajik uzbek hazara urdu un nations states united
-    january february march april june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday president minister ministry""".split()
+    """afghan afghans afghanistan pakistan pakistani india indian iran iranian china chinese
+    russia russian america american britain british english europe european asia asian
+    africa african arab arabic turkey turkish tajikistan uzbekistan turkmenistan
+    kazakhstan saudi ok qatar emirates germany german france french japan japanese korea
+    korean ukraine ukrainian israel israeli palestine palestinian syria syrian iraq iraqi
+    egypt taliban muslim muslims islam islamic christian jewish sunni shia kabul herat
+    kandahar mazar jalalabad kunduz balkh nangarhar helmand ghazni bamyan badakhshan
+    islamabad peshawar tehran delhi moscow beijing washington london pashtun pashtuns
+    pashto dari persian tajik uzbek hazara urdu un nations states united january february
+    march april june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday president minister ministry""".split()
 )
 _NAMING = re.compile(
     r"\s*(?:authors?|by|written by|translated by|translator|edited by|editor|photos?|photo by"
@@ -61,9 +62,9 @@ _DATE = frozenset(
     edt pst cet ce ad bc ah st nd rd th""".split()
 )
 _LABELS = frozenset(
-    """tel fax phone mobile email e mail website web url isbn issn doi id vol p pp km m cm mm kg g
-    mg ml l usd afn eur gbp pkr mb gb kb tb px pt hz khz mhz kw mw v w x c f twitter facebook
-    telegram instagram whatsapp youtube""".split()
+    """tel fax phone mobile email e mail website web url isbn issn doi id vol p pp km m cm mm
+    kg g mg ml l usd afn eur gbp pkr mb gb kb tb px pt hz khz mhz kw mw v w x c f twitter
+    facebook telegram instagram whatsapp youtube""".split()
 )
 
 
@@ -115,33 +116,34 @@ def _is_common(word: str) -> bool:
     return (
         word in _FUNCTION
         or word in _PROPER
-        or word in _vocabulary()
+        or (len(word) > 2 and word in _vocabulary())
         or (word.endswith(("s", "'s")) and word.removesuffix("s").rstrip("'") in _vocabulary())
     )
 
 
 def english(words: Sequence[str], lowered: Sequence[str]) -> tuple[str, float, str] | None:
     """English if enough of the words are English function words, or common, or end like it."""
+    count = len(words)
     found = [word for word in lowered if word in _FUNCTION]
     strong = [word for word in found if word not in _SHARED]
-    if len(strong) >= 2 and (len(found) >= 0.18 * len(words) or len(set(strong)) >= 4):
-        return "en", 0.99, f"English words {_listed(strong)}"
-    if any(not word.isascii() for word in lowered) and not strong:
+    accented = sum(not word.isascii() for word in lowered)
+    if accented * 3 > count and len(strong) * 4 < count:
         return None
-    common = [word for word in lowered if _is_common(word)]
-    endings = [
-        word
-        for word in lowered
-        if len(word) >= 6 and not _is_common(word) and _ENDINGS.search(word)
-    ]
-    if common and len(words) <= 4 and len(common) * 3 >= len(words):
+    if len(strong) >= 2 and (len(found) >= 0.18 * count or len(set(strong)) >= 4):
+        return "en", 0.99, f"English words {_listed(strong)}"
+    common = [word for word in lowered if word not in _SHARED and _is_common(word)]
+    if common and count <= 4 and len(common) * 3 >= count and not accented:
         return "en", 0.6, f"English words {_listed(common)}"
-    share = (len(common) + 0.7 * len(endings)) / len(words)
-    if share >= 0.4 or (strong and (share >= 0.3 or len(common) >= 3)):
-        cues = strong or common or endings
+    looks = len(common) + 0.7 * sum(map(_ends_like_english, lowered))
+    share = (looks + 0.5 * (len(found) - len(strong))) / count if looks or count == 1 else 0.0
+    if share >= 0.4 or (strong and (share >= 0.3 or len(common) >= 4)):
         sure = min(0.97, 0.55 + 0.4 * share + 0.05 * len(strong))
-        return "en", round(sure, 2), f"English words {_listed(cues)}"
+        return "en", round(sure, 2), f"English words {_listed(strong or common or lowered)}"
     return None
+
+
+def _ends_like_english(word: str) -> bool:
+    return len(word) >= 6 and not _is_common(word) and bool(_ENDINGS.search(word))
 
 
 def _listed(words: Sequence[str]) -> str:
