@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from workbench.checks.language import wrong_language
 from workbench.checks.letters import foreign_letter
 from workbench.checks.marks import lost_tag
 from workbench.checks.numbers import missing_number
@@ -40,6 +41,7 @@ class Check:
 
 CHECKS: tuple[Check, ...] = (
     Check("untranslated", Severity.ERROR, untranslated),
+    Check("wrong-language", Severity.ERROR, wrong_language),
     Check("term-unplaced", Severity.ERROR, term_unplaced),
     Check("forbidden-term", Severity.ERROR, forbidden_term),
     Check("missing-number", Severity.ERROR, missing_number),
