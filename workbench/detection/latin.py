@@ -132,13 +132,13 @@ def english(words: Sequence[str], lowered: Sequence[str]) -> tuple[str, float, s
     if len(strong) >= 2 and (len(found) >= 0.18 * count or len(set(strong)) >= 4):
         return "en", 0.99, f"English words {_listed(strong)}"
     common = [word for word in lowered if word not in _SHARED and _is_common(word)]
-    if common and count <= 4 and len(common) * 3 >= count and not accented:
-        return "en", 0.6, f"English words {_listed(common)}"
     looks = len(common) + 0.7 * sum(map(_ends_like_english, lowered))
     share = (looks + 0.5 * (len(found) - len(strong))) / count if looks or count == 1 else 0.0
     if share >= 0.4 or (strong and (share >= 0.3 or len(common) >= 4)):
         sure = min(0.97, 0.55 + 0.4 * share + 0.05 * len(strong))
         return "en", round(sure, 2), f"English words {_listed(strong or common or lowered)}"
+    if common and count <= 4 and len(common) * 3 >= count and not accented:
+        return "en", 0.6, f"English words {_listed(common)}"
     return None
 
 
