@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.languages import find, translate_digits
@@ -95,7 +96,13 @@ def fold(text: str, language: str) -> Folded:
     return Folded(translate_digits("".join(letters), "en"), tuple(offsets), text)
 
 
-def fold_english(text: str) -> tuple[str, list[int]]:
+_ENGLISH = str.maketrans(
+    dict.fromkeys("-\u2010\u2011\u2012\u2013\u00ad\u00a0\t\n\r", " ")
+    | dict.fromkeys("\u2018\u2019\u02bc`", "'")
+)
+
+
+def fold_english(text: str) -> tuple[str, Sequence[int]]:
     """English for matching: lower case, straight quotes, every hyphen and run of spaces one space.
 
     Returns the folded text and, for each of its characters, the index in the original.
@@ -103,15 +110,16 @@ def fold_english(text: str) -> tuple[str, list[int]]:
     >>> fold_english("Tehrik‑i‑Taliban’s")[0]
     "tehrik i taliban's"
     """
+    plain = text.translate(_ENGLISH)
+    if plain.isascii() and "  " not in plain:
+        return plain.lower(), range(len(plain))
     letters: list[str] = []
     offsets: list[int] = []
-    for index, char in enumerate(text):
-        if char in "-\u2010\u2011\u2012\u2013\u00ad" or char.isspace():
+    for index, char in enumerate(plain):
+        if char.isspace():
             if letters and letters[-1] == " ":
                 continue
             char = " "
-        elif char in "\u2018\u2019\u02bc`":
-            char = "'"
         lowered = _plain_latin(char)
         letters.extend(lowered)
         offsets.extend([index] * len(lowered))
