@@ -25,7 +25,7 @@ _INVISIBLE = re.compile(
 )
 _STRAY_ZWNJ = re.compile(f"^{ZWNJ}|{ZWNJ}$|{ZWNJ}{ZWNJ}|{ZWNJ}\\s|\\s{ZWNJ}")
 _STRAY_SPACE = re.compile(r"^\s|\s$|\s\s|[^\S ]|\s\||\|\s")
-_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3\u06d5\u06fa-\u06fc\u0750-\u077f]")
+_ARABIC = re.compile("[\u0621-\u063f\u0641-\u064a\u0671-\u06d3\u06d5\u06fa-\u06fc\u0750-\u077f]")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefe]")
 _CLOSES = {")": "(", "]": "[", "}": "{", "»": "«", "›": "‹", "”": "“"}
 _OPENS = frozenset(_CLOSES.values())
