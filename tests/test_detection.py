@@ -99,14 +99,49 @@ def test_hostile_text_gets_an_answer(text: str) -> None:
     assert 0 <= found.confidence <= 1
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["ا", "a", "a.", "a@", "<g1>", "www.", "a_", "/a", "می", "𐎠", "%(", "{a", "<a", "&a", "ې‌"],
-)
+UNITS = [
+    *[
+        "ا",
+        "a",
+        "a.",
+        "a@",
+        "<g1>",
+        "www.",
+        "a_",
+        "/a",
+        "می",
+        "𐎠",
+        "%(",
+        "{a",
+        "<a",
+        "&a",
+        "ې\u200c",
+    ],
+    *[
+        "«ا",
+        '"a',
+        "“ا",
+        "a'",
+        "a-",
+        "ا a ",
+        "a ا ",
+        "aא",
+        "\ufdfa",
+        "ا\u0651",
+        "a, ",
+        "By A ",
+        "1a",
+        "\\a",
+    ],
+]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_a_megabyte_without_a_space_costs_no_more_than_its_length(unit: str) -> None:
-    started = time.perf_counter()
+    detect(unit)  # whatever it needs is loaded
+    started = time.process_time()
     detect(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 1
 
 
 @given(st.text(max_size=300))
