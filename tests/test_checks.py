@@ -1,0 +1,82 @@
+"""Every check does what its documentation says: cases, negatives among them, one file a check."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workbench.checks import CHECKS, Check, Subject, check
+from workbench.glossary import Glossary
+from workbench.inline import strip
+from workbench.model import Document, Segment, Severity, Term
+
+FOLDER = Path(__file__).parent / "cases" / "checks"
+CASES = [
+    pytest.param(row, case, id=f"{row.name}: {case['label']}")
+    for row in CHECKS
+    for case in json.loads((FOLDER / f"{row.name}.json").read_text(encoding="utf-8"))
+]
+
+
+def glossary(rows: list[dict[str, str]]) -> Glossary:
+    languages = ("prs", "ps")
+    return Glossary(
+        Term(
+            row["en"],
+            row["en"],
+            forms={code: row[code] for code in languages if code in row},
+            also={code: tuple(filter(None, [row.get(f"{code}_also")])) for code in languages},
+            avoid={code: tuple(filter(None, [row.get(f"{code}_avoid")])) for code in languages},
+            case=row["case"],
+        )
+        for row in rows
+    )
+
+
+@pytest.mark.parametrize(("row", "case"), CASES)
+def test_case(row: Check, case: dict[str, Any]) -> None:
+    segment = Segment("k", case["source"], case["target"])
+    subject = Subject(
+        segment,
+        case["language"],
+        glossary(case.get("terms", [])),
+        strip(case["source"]),
+        strip(case["target"]),
+    )
+    findings = list(row.find(subject))
+    assert [str(finding.severity) for finding in findings] == case["expect"], findings
+    for finding in findings:
+        assert finding.check == row.name
+        assert finding.message.strip()
+        if finding.span:
+            assert 0 <= finding.span[0] < finding.span[1] <= len(subject.target)
+
+
+@pytest.mark.parametrize("row", CHECKS, ids=lambda row: row.name)
+def test_a_check_is_documented_and_lawfully_named(row: Check) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", row.name)
+    assert row.title.endswith("."), f"{row.name}: the first line of its docstring is no sentence"
+    cases = json.loads((FOLDER / f"{row.name}.json").read_text(encoding="utf-8"))
+    assert any(case["expect"] for case in cases)
+    assert sum(not case["expect"] for case in cases) >= 3, "negatives are missing"
+
+
+def test_no_case_file_is_without_a_check() -> None:
+    assert {path.stem for path in FOLDER.glob("*.json")} == {row.name for row in CHECKS}
+
+
+def test_segments_that_stay_are_not_checked_and_the_worst_comes_first() -> None:
+    stays = Segment("a", "چو کشور نباشد", translate=False)
+    wrong = Segment("b", "It fell by 73 percent.", "كاهش یافت", line=7)
+    document = Document("a.md", "markdown", (stays, wrong), target_language="prs")
+    findings = check(document, Glossary([]))
+    assert {finding.key for finding in findings} == {"b"}
+    assert [finding.severity for finding in findings] == sorted(
+        (finding.severity for finding in findings), key=lambda severity: severity.rank
+    )
+    assert findings[-1].severity is Severity.WARNING
+    assert {finding.line for finding in findings} == {7}
