@@ -96,9 +96,12 @@ def _checked(bilingual: Bilingual, glossary: Glossary, known: Sequence[str]) -> 
     found += checks.check(document, glossary)
     found += inconsistent(document, glossary)
     reasons: dict[str, dict[str, str]] = {}
+    before: tuple[str, ...] = ()
     for key, comments in bilingual.comments.items():
         reasons[key], faults = ignored(comments, known)
-        found += [Finding("bad-ignore", Severity.ERROR, key, fault) for fault in faults]
+        if comments is not before:  # the segments of one block share theirs
+            found += [Finding("bad-ignore", Severity.ERROR, key, fault) for fault in faults]
+        before = comments
     name = shown(bilingual.path)
     located = [_located(f, name, bilingual, reasons.get(f.key, {})) for f in found]
     order = sorted(range(len(found)), key=lambda i: (located[i].line, located[i].column))

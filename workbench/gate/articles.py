@@ -76,6 +76,7 @@ def _comments(target: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
     for block in pairs.blocks(target):
         spans = [target.skeleton.spans[segment.key] for segment in block]
         found = _COMMENT.findall(target.skeleton.text[end : spans[0].start])
+        comments = tuple(" ".join(comment.split()) for comment in found)
         for segment in block:
-            yield segment.key, tuple(" ".join(comment.split()) for comment in found)
+            yield segment.key, comments
         end = spans[-1].end

@@ -97,11 +97,12 @@ def placed(
         return list(segments), places, [() for _ in segments]
     rows: list[tuple[Segment, Place, tuple[str, ...]]] = []
     for segment, entry in zip(segments, known, strict=True):
+        comments = tuple(entry.comments)
         for name in (name for name in entry.fields if name.startswith("msgstr")):
             place = entry.place(name)
             own = replace(segment, line=place.start[0])
             if "msgid_plural" in entry.fields:
                 english = entry.text("msgid" if name == "msgstr[0]" else "msgid_plural")
                 own = replace(own, source=english, target=entry.text(name))
-            rows.append((own, place, tuple(entry.comments)))
+            rows.append((own, place, comments))
     return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]

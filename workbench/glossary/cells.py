@@ -20,6 +20,9 @@ LISTS = frozenset({"en_also", "prs_also", "prs_avoid", "ps_also", "ps_avoid"})
 TARGETS = {"prs": "prs", "prs_also": "prs", "ps": "ps", "ps_also": "ps"}
 """Columns of forms to be written, with their language. Forms to avoid may be in any letters."""
 
+_FORMS = frozenset({"en", "en_also", *TARGETS})
+_PLAIN = re.compile(r"[A-Za-z0-9;,.:/]+(?:[ -][A-Za-z0-9;,.:/]+)*")
+"""Nothing can be wrong with such a cell, whatever it is for; most notes and classes are like it."""
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
@@ -52,7 +55,8 @@ def faults(column: str, cell: str, note: str = "") -> Iterator[Fault]:
     >>> list(faults("prs", "تحریک طالبان پاکستان"))
     []
     """
-    if not cell:
+    plain = column not in _FORMS and _PLAIN.fullmatch(cell)
+    if plain or not cell:
         return
     yield from _anywhere(cell)
     for form in cell.split("|") if column in LISTS else [cell]:
