@@ -24,6 +24,7 @@ from workbench.errors import UnreadableFile
 from workbench.formats import splice
 from workbench.formats.encoding import decode
 from workbench.formats.keys import keys
+from workbench.formats.markdown_escape import escape
 from workbench.formats.markdown_inline import Piece, parser, pieces
 from workbench.formats.splice import MAX_LINE, Span, Spliced
 from workbench.inline import MARK, closing, opening
@@ -32,10 +33,6 @@ from workbench.segmentation import split
 
 _FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|$)")
 _NEWLINE = re.compile(r"\r\n?|\n")
-_SPECIAL = re.compile(r"[\\`*_\[\]<&|~]")
-_BLOCK_START = re.compile(
-    r"(\s*)(#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|(?:=+|-+)\s*$|\d{1,9}[.)](?=\s|$))"
-)
 _KINDS = {"heading_open": "heading", "th_open": "table cell", "td_open": "table cell"}
 
 _parser = lru_cache(maxsize=1)(parser)
@@ -50,37 +47,6 @@ def read(data: bytes, *, name: str) -> Document:
 def write(document: Document) -> bytes:
     """The article with its targets; outside the segments it is byte for byte what was read."""
     return splice.write(document, escape)
-
-
-def escape(text: str, place: str) -> str:
-    r"""A target's text so that Markdown reads it as itself, with no more backslashes than needed.
-
-    >>> escape("a * b, *c* and snake_case [1] & <b>", "")
-    'a * b, \\*c\\* and snake_case [1] & \\<b>'
-    """
-    plain_brackets = "references" not in place and text.count("[") == text.count("]")
-
-    def guarded(found: re.Match[str]) -> str:
-        char, at = found.group(), found.start()
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        harmless = {
-            "*": before.isspace() and after.isspace(),
-            "_": (before + after).isalnum() and bool(before and after),
-            "[": plain_brackets and not re.match(r"\[[^\]]*\][\[(:]", text[at:]),
-            "]": plain_brackets and after not in ("(", "[", ":"),
-            "<": not re.match(r"<[A-Za-z/!?]", text[at:]),
-            "&": not re.match(r"&(#\w+|\w+);", text[at:]),
-            "|": "table cell" not in place,
-            "~": "~" not in (before, after),
-            "\\": bool(after) and not re.match(r"[!-/:-@\[-`{-~]", after),
-        }
-        return char if harmless.get(char, False) else "\\" + char
-
-    escaped = _SPECIAL.sub(guarded, text)
-    if "start of block" in place and (special := _BLOCK_START.match(text)):
-        at = special.end(1) + (len(special[2]) - 1 if special[2][:1].isdigit() else 0)
-        escaped = escaped[:at] + "\\" + escaped[at:].lstrip("\\")
-    return re.sub(r"(#+)$", r"\\\1", escaped) if "heading" in place else escaped
 
 
 @dataclass(frozen=True, slots=True)
