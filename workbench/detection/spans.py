@@ -27,7 +27,7 @@ def foreign(read: letters.Letters, language: str) -> tuple[Span, ...]:
     """(start, end, language) of every run in another script than the segment's language.
 
     >>> foreign(letters.read("The word پوهنتون means university."), "en")
-    ((9, 16, 'ps'),)
+    ((9, 16, 'prs'),)
     """
     if not (read.arabic and read.latin):
         return ()

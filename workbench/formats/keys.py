@@ -12,7 +12,7 @@ def keys() -> Callable[[str], str]:
 
     >>> key = keys()
     >>> key("Kabul"), key("Herat"), key("Kabul")
-    ('34fa5d5d', '5d4ab5a5', '34fa5d5d-2')
+    ('8d79c106', 'fbc842ff', '8d79c106-2')
     """
     seen: Counter[str] = Counter()
 
