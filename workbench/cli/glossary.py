@@ -74,7 +74,7 @@ def usage(
     terms = pipeline.load_glossary(glossary) if glossary else pipeline.shipped_glossary()
     rows = count(gate.opened(paths), terms)
     if not every:
-        rows = [row for row in rows if len(row.forms) > 1]
+        rows = [row for row in rows if row.ways > 1]
     if as_json:
         plain: list[dict[str, Any]] = [
             {

@@ -23,6 +23,13 @@ class Use:
     segment: Segment
     span: tuple[int, int]
 
+    def spelling(self, language: str) -> str:
+        """As the text spells it, without the ending that Dari or Pashto hangs on it."""
+        start, end = self.span
+        folded = fold(strip(self.segment.target)[start:end], language)
+        letters = len(fold(self.form, language).text)
+        return folded.original[: folded.offsets[min(letters, len(folded.offsets)) - 1] + 1]
+
 
 def inconsistent_term() -> None:
     """One term is rendered in two allowed ways within one document.
@@ -96,10 +103,10 @@ def same(one: str, other: str, language: str) -> bool:
     ).text == folded.text:
         return True
     words, others = short.split(), long.split()
-    return language == "ps" and len(words) == len(others) and all(map(_inflected, words, others))
+    return language == "ps" and len(words) == len(others) and all(map(inflected, words, others))
 
 
-def _inflected(word: str, other: str) -> bool:
+def inflected(word: str, other: str) -> bool:
     """Pashto changes a word's end, or the vowel before it: three letters stay, three may change."""
     word, other = fold(word, "ps").text, fold(other, "ps").text
     if word == other:
