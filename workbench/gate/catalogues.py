@@ -71,7 +71,8 @@ def entries(text: str) -> list[Entry]:
     for number, line in enumerate(re.split(r"\r\n?|\n", text), 1):
         keyword = _KEYWORD.match(line)
         begins = keyword and keyword[1] in ("msgctxt", "msgid")
-        if entry.translated and (begins or line.startswith("#") or not line.strip()):
+        again = keyword and keyword[1] == "msgid" and "msgid" in entry.fields
+        if again or (entry.translated and (begins or line.startswith("#") or not line.strip())):
             found.append(entry)
             entry = Entry()
         if line.startswith(("# ", "#. ")):
@@ -98,7 +99,7 @@ def placed(
     rows: list[tuple[Segment, Place, tuple[str, ...]]] = []
     for segment, entry in zip(segments, known, strict=True):
         comments = tuple(entry.comments)
-        for name in (name for name in entry.fields if name.startswith("msgstr")):
+        for name in [n for n in entry.fields if n.startswith("msgstr")] or ["msgid"]:
             place = entry.place(name)
             own = replace(segment, line=place.start[0])
             if "msgid_plural" in entry.fields:

@@ -16,7 +16,7 @@ from workbench.gate.bilingual import Place, Position
 from workbench.model import Segment
 
 _CODES = {"sc", "ec", "ph", "bpt", "ept", "bx", "ex", "x", "it", "cp"}
-"""Elements whose content is markup, not text."""
+"""Elements whose content is markup, not text; `cp` stands for one character by itself."""
 
 Run = tuple[int, int, int]
 """Line, column, and how many characters follow there."""
@@ -59,6 +59,8 @@ class _Scan:
             self.notes.append("")
         elif parent in ("segment", "trans-unit") and local in ("source", "target"):
             self.units[-1].start = self.here()
+        elif local == "cp" and self.in_target():
+            self.units[-1].runs.append((*self.here(), 1))
         self.path.append(local)
 
     def end(self, _name: str) -> None:
