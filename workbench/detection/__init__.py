@@ -116,4 +116,4 @@ def _variety(found: Detection, own: varieties.Evidence, whole: float) -> Detecti
     else:
         reason = f"{found.reason}; no mark of Dari or Iranian Persian"
     sure = found.confidence / (1 + math.exp(-abs(odds)))
-    return replace(found, language=language, confidence=round(sure, 2), reason=reason)
+    return Detection(language, round(sure, 2), reason, found.spans)

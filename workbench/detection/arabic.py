@@ -51,14 +51,13 @@ def judge(words: Sequence[str], text: str = "") -> tuple[str, float, str]:
     plain = ngrams.plain(words)
     if not plain:
         return "other", 1.0, "no letters"
-    weighed = [ngrams.weigh(word) for word in plain]
+    weighed = [ngrams.WORDS[word] for word in plain]
     chances = ngrams.chances(ngrams.total(weighed))
-    best = max(chances)
-    code = ngrams.CLASSES[chances.index(best)]
-    leads = {
-        word: one.lead for word, one in zip(plain, weighed, strict=True) if one.language == code
-    }
-    return code, round(min(0.99, best), 2), _reason(code, leads, joined)
+    surest = max(chances)
+    best = chances.index(surest)
+    leads = {word: one[5] for word, one in zip(plain, weighed, strict=True) if one[4] == best}
+    code = ngrams.CLASSES[best]
+    return code, round(min(0.99, surest), 2), _reason(code, leads, joined)
 
 
 def _neighbour(joined: str) -> tuple[str, float, str] | None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -41,72 +40,62 @@ def plain(words: Iterable[str]) -> list[str]:
     return _UNWRITTEN.sub("", joined).split()
 
 
-def features(word: str) -> Iterator[str]:
+def features(word: str) -> list[str]:
     """The word's letter groups, with < and > for its edges, and the word as a whole.
 
-    >>> list(features("به"))
+    >>> features("به")
     ['ب', 'ه', '<ب', 'به', 'ه>', '<به', 'به>', '<به>']
     """
-    yield from word
     edged = f"<{word}>"
+    groups = [*word]
     for size in (2, 3, 4):
-        for start in range(len(edged) - size + 1):
-            yield edged[start : start + size]
-    if len(edged) > 4:
-        yield edged
+        groups += [edged[start : start + size] for start in range(len(edged) - size + 1)]
+    return groups if len(edged) <= 4 else [*groups, edged]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What one word says."""
-
-    evidence: Evidence
-    language: str
-    """The one it speaks for."""
-    lead: float
-    """How far that one is ahead of the next."""
+Weighed = tuple[float, float, float, float, int, float]
+"""What one word says: log-odds by class, the class it speaks for, how far that is ahead."""
 
 
-def weigh(word: str) -> Weighed:
-    """The evidence of one word, as `plain` gives it.
+class _Words(dict[str, Weighed]):
+    """Words already weighed; a new one is weighed when first asked for."""
 
-    >>> weigh("کوي").language
-    'ps'
-    """
-    if word not in _WEIGHED:
-        if len(_WEIGHED) >= _REMEMBERED:
-            _WEIGHED.clear()
-        evidence = _weigh(word[:_LONGEST_WORD])
-        first, second = sorted(range(4), key=lambda index: -evidence[index])[:2]
-        _WEIGHED[word] = Weighed(evidence, CLASSES[first], evidence[first] - evidence[second])
-    return _WEIGHED[word]
+    def __missing__(self, word: str) -> Weighed:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = found = _weigh(word[:_LONGEST_WORD])
+        return found
 
 
-_WEIGHED: dict[str, Weighed] = {}
+WORDS = _Words()
+"""The evidence of a word, as `plain` gives it.
+
+>>> CLASSES[WORDS["کوي"][4]]
+'ps'
+"""
 _REMEMBERED = 100_000
 
 
-def _weigh(word: str) -> Evidence:
+def _weigh(word: str) -> Weighed:
     """A known word has its weight; an unknown one is the sum of its letter groups."""
     known, _ = _model()
     weights = known.get(f"<{word}>")
     if weights is None:
-        found = [known[feature] for feature in features(word) if feature in known]
-        weights = tuple(sum(column) for column in zip(*found, strict=True)) if found else (0.0,) * 4
-    most = max(weights)
+        found = [one for one in map(known.get, features(word)) if one]
+        weights = tuple(map(sum, zip(*found, strict=True))) if found else (0.0,) * 4
+    *_, second, most = sorted(weights)
     fa, ps, ur, ar = (max(one - most, -_LOUDEST) for one in weights)
-    return fa, ps, ur, ar
+    return fa, ps, ur, ar, weights.index(most), min(most - second, _LOUDEST)
 
 
-def total(words: Sequence[Weighed]) -> Evidence:
+def total(words: Iterable[Weighed]) -> Evidence:
     """The evidence of a whole segment."""
     _, (fa, ps, ur, ar) = _model()
     for word in words:
-        one = word.evidence
-        fa += one[0]
-        ps += one[1]
-        ur += one[2]
-        ar += one[3]
+        fa += word[0]
+        ps += word[1]
+        ur += word[2]
+        ar += word[3]
     return fa, ps, ur, ar
 
 
@@ -122,7 +111,7 @@ def use(model: Path) -> None:
     global MODEL
     MODEL = model
     _model.cache_clear()
-    _WEIGHED.clear()
+    WORDS.clear()
 
 
 @cache

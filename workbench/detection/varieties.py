@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,10 +55,15 @@ def evidence(words: Sequence[str]) -> Evidence:
     -1.1
     """
     folded = _UNWRITTEN.sub("", " ".join(words)).translate(_FOLD)
-    plain = folded.replace("\u200c", "").split()
-    found = {word: sign for word in plain if (sign := _sign(word))}
-    lexicon = _lexicon()
-    found |= {pair: lexicon[pair] for pair in map("_".join, pairwise(plain)) if pair in lexicon}
+    plain = folded.replace("\u200c", "").split() if "\u200c" in folded else folded.split()
+    found = {word: sign for word in plain if (sign := _SIGNS[word])}
+    pairs = _pairs()
+    if not pairs.keys().isdisjoint(plain):
+        found |= {
+            f"{one}_{two}": pairs[one][two]
+            for one, two in pairwise(plain)
+            if two in pairs.get(one, ())
+        }
     signs = list(found.values())
     score = sum(weight * min(_MOST, signs.count(sign)) for sign, weight in _WEIGHTS.items())
     side = "+" if score > 0 else "-"
@@ -68,7 +73,20 @@ def evidence(words: Sequence[str]) -> Evidence:
     )
 
 
-@lru_cache(maxsize=65536)
+class _Signs(dict[str, str]):
+    """The sign of a word, found when first asked for; "" for most."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = sign = _sign(word)
+        return sign
+
+
+_SIGNS = _Signs()
+_REMEMBERED = 100_000
+
+
 def _sign(word: str) -> str:
     """The lexicon's sign for a word or its stem, or what its build alone says; "" for most."""
     lexicon = _lexicon()
@@ -99,6 +117,17 @@ def _lexicon() -> dict[str, str]:
                 signs[word] = sign
                 signs.setdefault(word.replace("_", ""), sign)
     return signs
+
+
+@cache
+def _pairs() -> dict[str, dict[str, str]]:
+    """Sign by first and second word, for what may be written in two."""
+    pairs: dict[str, dict[str, str]] = {}
+    for entry, sign in _lexicon().items():
+        one, both, two = entry.partition("_")
+        if both:
+            pairs.setdefault(one, {})[two] = sign
+    return pairs
 
 
 def _spacing(words: Sequence[str]) -> float:
