@@ -84,8 +84,16 @@ def _weigh(word: str) -> Weighed:
         found = [one for one in map(known.get, features(word)) if one]
         weights = tuple(map(sum, zip(*found, strict=True))) if found else (0.0,) * 4
     *_, second, most = sorted(weights)
-    fa, ps, ur, ar = (max(one - most, -_LOUDEST) for one in weights)
-    return fa, ps, ur, ar, weights.index(most), min(most - second, _LOUDEST)
+    fa, ps, ur, ar = weights
+    floor = most - _LOUDEST
+    return (
+        (fa if fa > floor else floor) - most,
+        (ps if ps > floor else floor) - most,
+        (ur if ur > floor else floor) - most,
+        (ar if ar > floor else floor) - most,
+        weights.index(most),
+        most - max(second, floor),
+    )
 
 
 def total(words: Iterable[Weighed]) -> Evidence:
