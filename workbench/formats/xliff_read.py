@@ -129,6 +129,14 @@ def _segment(
     )
 
 
+def _character(code: str) -> str:
+    """The character a `cp` stands for; the replacement character where it stands for none."""
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"
+
+
 def _line(element: etree._Element | None) -> int:
     line = None if element is None else element.sourceline
     return line if isinstance(line, int) else 0
@@ -153,7 +161,7 @@ class _Marks:
         kind = etree.QName(child).localname
         identity = child.get("startRef") or child.get("rid") or child.get("id") or kind
         if kind == "cp":
-            yield chr(int(child.get("hex", "FFFD"), 16))
+            yield _character(child.get("hex", ""))
         elif kind in _PAIRS:
             number = self._number(identity, InlineKind.PAIR)
             yield f"<g{number}>"

@@ -15,14 +15,13 @@ from workbench.pipeline.opening import (
     shipped_glossary,
     terms,
 )
-from workbench.pipeline.runs import check_files, merge_files, report, translate_file
+from workbench.pipeline.runs import merge_files, report, translate_file
 from workbench.pipeline.translation import Guarded, translate
 
 __all__ = [
     "KINDS",
     "Guarded",
     "check",
-    "check_files",
     "export",
     "load_glossary",
     "merge",

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench import engines, files, formats
-from workbench.errors import UnreadableFile
 from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.languages import find
@@ -83,23 +82,3 @@ def merge_files(article: Path, translated: Path, output: Path) -> Report:
     files.write(output, formats.write(document))
     result = report(document, glossary, check(document, glossary=glossary))
     return replace(result, files=(output,))
-
-
-def check_files(paths: Sequence[Path], *, glossary: Glossary | None = None) -> list[Report]:
-    """Check PO and XLIFF files, and those in folders. Raises UnreadableFile when there is none."""
-    glossary = glossary or shipped_glossary()
-    suffixes = tuple(s for row in formats.FORMATS.values() if row.bilingual for s in row.suffixes)
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix in suffixes and p.is_file())
-        else:
-            found.append(path)
-    if not found:
-        named = ", ".join(str(path) for path in paths)
-        raise UnreadableFile(f"There is no PO or XLIFF file in {named}. Name one, or its folder.")
-    reports = []
-    for path in found:
-        document = formats.read(files.read(path), name=path.name)
-        reports.append(report(document, glossary, check(document, glossary=glossary)))
-    return reports
