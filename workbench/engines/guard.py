@@ -126,16 +126,15 @@ def _copied(source: str, hypothesis: str, target: str) -> bool:
 def _looped(text: str) -> bool:
     """Whether some run of words comes again and again, directly after itself.
 
-    A word may stand three times running, and a longer run twice, as writers do for emphasis. What
+    A word or a longer run may stand twice, as Pashto does for emphasis; thrice is a loop. What
     a run takes up is counted too: it must be a fair part of the text.
     """
     words = re.sub(r"[^\w\s]|_", " ", text.casefold()).split()
     for size in range(1, 13):
-        least = 4 if size == 1 else 3
         repeats = 0
         for index in range(size, len(words)):
             repeats = repeats + 1 if words[index] == words[index - size] else 0
-            if repeats >= size * (least - 1):
+            if repeats >= size * 2:
                 return True
     return _looped_letters(text) or _crowded(words)
 
