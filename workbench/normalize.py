@@ -97,7 +97,7 @@ def fold(text: str, language: str) -> Folded:
 
 
 _ENGLISH = str.maketrans(
-    dict.fromkeys("-\u2010\u2011\u2012\u2013\u00ad\u00a0\t\n\r", " ")
+    dict.fromkeys("-\u2010\u2011\u2012\u2013\u00a0\t\n\r", " ")
     | dict.fromkeys("\u2018\u2019\u02bc`", "'")
 )
 
@@ -127,7 +127,11 @@ def fold_english(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _plain_latin(char: str) -> str:
+    """Without accents; nothing of what is not seen, nor of the signs for hamza and ain."""
     if char.isascii():
         return char.lower()
     decomposed = unicodedata.normalize("NFKD", char)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower() or char.lower()
+    return "".join(c for c in decomposed if not _UNSPOKEN.match(c)).lower()
+
+
+_UNSPOKEN = re.compile(f"[\u00ad\u0300-\u036f\u02be\u02bf\u200c{_INVISIBLE}]")

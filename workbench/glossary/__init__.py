@@ -10,7 +10,8 @@ form is a fault even beside a right one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import ahocorasick
@@ -21,6 +22,10 @@ from workbench.model import Match, Term
 from workbench.normalize import fold, fold_english
 
 __all__ = ["COLUMNS", "Glossary", "Rendering", "forbidden", "occurrences", "parse"]
+
+_WORD = re.compile(r"[^\W_]+")
+# Plural and possessive, and then no letter; US$5 is no mention of a country.
+_ENDING = re.compile(r"(?:(?:(?<=[sxzo])|(?<=[cs]h))es'?|s'|'s|s|'|)(?![^\W_]|\$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Glossary:
         self.terms = tuple(term for term in terms if term.status != "retired")
         self._entries: dict[str, list[tuple[Term, str]]] = {}
         for term in self.terms:
-            for form in (term.en, *term.en_also):
+            for form in _with_plurals((term.en, *term.en_also)):
                 folded = fold_english(form)[0].strip()
                 if folded:
                     self._entries.setdefault(folded, []).append((term, form))
@@ -76,7 +81,11 @@ class Glossary:
             end = _english_end(folded, last + 1)
             if end is None or (start and folded[start - 1].isalnum()):
                 continue
-            term = _first_fitting(self._entries[key], text[offsets[start] : offsets[last] + 1])
+            term = _first_fitting(
+                self._entries[key],
+                text[offsets[start] : offsets[last] + 1],
+                text[offsets[last] + 1 : offsets[end - 1] + 1],
+            )
             if term:
                 found.append(Match(term, offsets[start], offsets[end - 1] + 1))
         return _longest(found)
@@ -88,32 +97,51 @@ class Glossary:
             if match.term.allowed(language):
                 by_term.setdefault(match.term.id, []).append(match)
         folded = fold(target, language)
+        terms = [group[0].term for group in by_term.values()]
+        spans = [occurrences(folded, term.allowed(language), language) for term in terms]
         return [
             Rendering(
-                group[0].term,
-                tuple(group),
-                tuple(occurrences(folded, group[0].term.allowed(language), language)),
-                tuple(forbidden(folded, group[0].term, language)),
+                term,
+                tuple(by_term[term.id]),
+                tuple(own),
+                tuple(_not_inside(forbidden(folded, term, language), own, spans)),
             )
-            for group in by_term.values()
+            for term, own in zip(terms, spans, strict=True)
         ]
+
+
+def _not_inside(
+    found: Iterable[tuple[int, int, str]],
+    own: Sequence[tuple[int, int]],
+    spans: Iterable[Sequence[tuple[int, int]]],
+) -> Iterator[tuple[int, int, str]]:
+    """The forbidden forms that are no part of another term's allowed one."""
+    others = [span for each in spans if each is not own for span in each]
+    for start, end, form in found:
+        if not any(a <= start and end <= b for a, b in others):
+            yield start, end, form
+
+
+def _with_plurals(forms: Iterable[str]) -> Iterator[str]:
+    """The forms, and "ministries" after "ministry": the plural that is no mere ending."""
+    for form in forms:
+        yield form
+        if re.search(r"[^aeiou\W]y$", form):
+            yield form[:-1] + "ies"
 
 
 def _english_end(folded: str, end: int) -> int | None:
     """Where a match that ends at `end` ends with its plural or possessive; None inside a word."""
-    for ending in ("s'", "'s", "es", "s", "'", ""):
-        if folded.startswith(ending, end):
-            after = end + len(ending)
-            if after == len(folded) or not folded[after].isalnum():
-                return after
-    return None
+    ending = _ENDING.match(folded, end)
+    return ending.end() if ending else None
 
 
-def _first_fitting(entries: list[tuple[Term, str]], text: str) -> Term | None:
+def _first_fitting(entries: list[tuple[Term, str]], text: str, ending: str) -> Term | None:
     for term, form in entries:
-        if term.case == "exact" and not _same_case(form, text):
+        # A capital ending is more of an acronym: "USES" and "ISS" are no plurals.
+        if term.case == "exact" and (ending[:1].isupper() or not _same_case(form, text)):
             continue
-        if term.case == "first" and not text[:1].isupper():
+        if term.case == "first" and not _same_capital(form, text):
             continue
         return term
     return None
@@ -124,9 +152,18 @@ def _same_case(form: str, text: str) -> bool:
     return letters == [char for char in text if char.isalnum()]
 
 
+def _same_capital(form: str, text: str) -> bool:
+    """The text has a capital where the form has its first: the t of "al-Taliban" needs one."""
+    words, others = _WORD.findall(form), _WORD.findall(text)
+    first = next((i for i, word in enumerate(words) if word[0].isupper()), 0)
+    return first < len(others) and bool(others[first][0].isupper())
+
+
 def _longest(found: list[Match]) -> list[Match]:
     kept: list[Match] = []
+    taken = bytearray(max((match.end for match in found), default=0))
     for match in sorted(found, key=lambda match: (match.start - match.end, match.start)):
-        if all(match.end <= other.start or match.start >= other.end for other in kept):
+        if not any(taken[match.start : match.end]):
+            taken[match.start : match.end] = b"\1" * (match.end - match.start)
             kept.append(match)
     return sorted(kept, key=lambda match: match.start)
