@@ -256,3 +256,21 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(WorkbenchError, match="newer workbench"):
         Store(path)
+
+
+def test_a_persons_word_on_the_language_wins_and_is_remembered(store: Store) -> None:
+    poem = Segment("p", "A line the machine took for French", language="fr", translate=False)
+    number = store.add(Document("a.md", "markdown", (poem,), target_language="ps"), b"x")
+    before = store.document(number).stamp
+    store.correct(number, "p", translate=True)
+    assert store.segment(number, "p").translate
+    assert store.document(number).stamp != before
+    with pytest.raises(Gone):
+        store.correct(number, "q", translate=True)
+
+
+def test_a_name_the_glossary_translated_counts_as_translated(store: Store) -> None:
+    cell = Segment("c", "Torkham", language="other", translate=False)
+    number = store.add(Document("a.md", "markdown", (cell,), target_language="prs"), b"x")
+    store.apply(number, [replace(cell, target="تورخم", state=State.DRAFT, origin="glossary")])
+    assert store.segment(number, "c").translate

@@ -191,6 +191,20 @@ class Store:
                 stored_now += 1
         return stored_now
 
+    def correct(self, document_id: int, key: str, *, translate: bool) -> None:
+        """Remember a person's word on whether a segment is to be translated, whatever was detected.
+
+        Its revision moves on, so that what was made of the document before is made anew.
+        """
+        here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
+        with self._transaction() as connection:
+            _one(connection, document_id, key)
+            connection.execute(
+                update(database.segments)
+                .where(here)
+                .values(translate=translate, revision=database.segments.c.revision + 1)
+            )
+
     def history(self, document_id: int, key: str) -> list[Revision]:
         """Every change of a segment, oldest first."""
         wanted = (
@@ -267,7 +281,13 @@ def _write(
     done = connection.execute(
         update(database.segments)
         .where(here, database.segments.c.revision == revision)
-        .values(target=target, state=state.value, origin=origin, revision=revision + 1)
+        .values(
+            target=target,
+            state=state.value,
+            origin=origin,
+            revision=revision + 1,
+            translate=True,
+        )
     )
     if not done.rowcount:
         raise Conflict(old, _last_author(connection, document_id, old.key))

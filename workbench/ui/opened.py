@@ -33,8 +33,14 @@ class Opened:
 
 
 def laid(segment: Segment, row: StoredSegment) -> Segment:
-    """A segment with what is stored of it."""
-    return replace(segment, target=row.target, state=row.state, origin=row.origin)
+    """A segment with what is stored of it, a person's word on its language included."""
+    return replace(
+        segment,
+        target=row.target,
+        state=row.state,
+        origin=row.origin,
+        translate=row.translate,
+    )
 
 
 def open_document(store: Store, document_id: int) -> Opened:
@@ -43,11 +49,7 @@ def open_document(store: Store, document_id: int) -> Opened:
     rows = tuple(store.segments(document_id))
     by_key = {row.key: row for row in rows}
     read = _read(store.address, document_id, store)
-    segments = tuple(
-        laid(segment, by_key[segment.key]) if segment.key in by_key else segment
-        for segment in read.segments
-    )
-    return Opened(listed, rows, replace(read, segments=segments))
+    return Opened(listed, rows, _with(read, by_key))
 
 
 def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
@@ -70,12 +72,16 @@ def terms(store: Store, document_id: int) -> Mapping[str, Sequence[Match]]:
 def restored(store: Store, document_id: int) -> Document:
     """The document read anew from its bytes, with what is stored at this moment."""
     name, data, _source, target = store.source(document_id)
-    edits = {
-        row.key: (row.target, row.state, row.origin)
-        for row in store.segments(document_id)
-        if row.translate
-    }
-    return pipeline.restore(name, data, target, edits)
+    rows = {row.key: row for row in store.segments(document_id)}
+    return _with(pipeline.restore(name, data, target, {}), rows)
+
+
+def _with(document: Document, rows: Mapping[str, StoredSegment]) -> Document:
+    segments = tuple(
+        laid(segment, rows[segment.key]) if segment.key in rows else segment
+        for segment in document.segments
+    )
+    return replace(document, segments=segments)
 
 
 def export(store: Store, document_id: int, kind: str) -> bytes:

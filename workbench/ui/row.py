@@ -56,7 +56,34 @@ def _quiet(line: Line) -> None:
         number, source, _target, told = st.columns(WIDTHS, gap="small")
         number.html(_numbered(line))
         source.html(_text(line.segment.source, language, line))
-        told.html(show.paragraph(_("stays as it is"), "told"))
+        with told:
+            st.html(show.paragraph(_detected(line.segment), "told"))
+            st.button(
+                _("Translate it"),
+                key=f"correct-{line.id}",
+                type="tertiary",
+                icon=":material/translate:",
+                help=_("It is English after all, or is to be translated in any case."),
+                on_click=_correct,
+                args=(line,),
+            )
+
+
+def _detected(segment: Segment) -> str:
+    """Why it stays: the language it was found to be in, and how surely."""
+    if segment.language in ("", "other"):
+        return _("stays as it is")
+    sure = session.percent(segment.confidence)
+    name = session.language_name(segment.language)
+    return _("stays as it is: {language}, {sure}").format(language=name, sure=sure)
+
+
+def _correct(line: Line) -> None:
+    """A person's word on the language wins over what was detected, and is remembered."""
+    try:
+        session.store().correct(line.document_id, line.segment.key, translate=True)
+    except WorkbenchError as error:
+        session.later(error)
 
 
 def _editable(line: Line) -> None:

@@ -58,6 +58,11 @@ def number(value: int) -> str:
     return translate_digits(f"{value:,}", language()).replace(",", "٬" if rtl() else ",")
 
 
+def percent(share: float) -> str:
+    """A share of 1 in whole percent, in the digits of the reader."""
+    return translate_digits(f"{share:.0%}", language()).replace("%", "٪" if rtl() else "%")
+
+
 def date(moment: datetime) -> str:
     """A day as newspapers of the language write it."""
     local = moment.astimezone()
