@@ -32,7 +32,10 @@ _JOINED = {
         4: "و ه ې ان انو یان یانو یو".split(),
     },
 }
-_AFTER_HALF_SPACE = {"prs": "مان تان ام اند ایم هایم هایمان".split()}
+_AFTER_HALF_SPACE = {
+    "prs": "مان تان ام اند ایم هایم هایمان".split(),
+    "ps": "ته کې سره".split(),
+}
 _AFTER_SPACE = {"prs": "ها های هایی هایش هایشان".split()}
 _PREFIXES = {"prs": ("و", "ب"), "ps": ("و", "د")}
 _BEFORE_HALF_SPACE = {"prs": ("به", "ضد", "غیر", "پسا", "پیشا"), "ps": ("ضد", "غیر")}
@@ -103,7 +106,7 @@ def forbidden(folded: Folded, term: Term, language: str) -> list[tuple[int, int,
 @lru_cache(maxsize=65536)
 def _shapes(form: str, language: str) -> tuple[_Shape, ...]:
     """The form as it stands, its other ways of writing an ezafe, its stem changes."""
-    spellings = dict.fromkeys((form, _EZAFE.sub("ه", form), _EZAFE.sub("هی", form)))
+    spellings = dict.fromkeys((form, _EZAFE.sub("ه", form), _EZAFE.sub("ه ی", form)))
     shapes = []
     for spelling in spellings:
         folded = fold(spelling, language)
