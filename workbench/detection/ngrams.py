@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 CLASSES = ("fa", "ps", "ur", "ar")
 """In the order of a weight's columns; `fa` is Persian of either variety."""
@@ -58,13 +59,15 @@ Weighed = tuple[float, float, float, float, int, float]
 
 
 class _Words(dict[str, Weighed]):
-    """Words already weighed; a new one is weighed when first asked for."""
+    """The model's words, and others weighed when first asked for."""
 
     def __missing__(self, word: str) -> Weighed:
-        if len(self) >= _REMEMBERED:
+        if not self or len(self) >= _REMEMBERED:
             self.clear()
-        self[word] = found = _weigh(word[:_LONGEST_WORD])
-        return found
+            self.update(_model().words)
+        if word not in self:
+            self[word] = _weigh(word[:_LONGEST_WORD])
+        return self[word]
 
 
 WORDS = _Words()
@@ -73,32 +76,22 @@ WORDS = _Words()
 >>> CLASSES[WORDS["کوي"][4]]
 'ps'
 """
-_REMEMBERED = 100_000
+_REMEMBERED = 200_000
 
 
 def _weigh(word: str) -> Weighed:
-    """A known word has its weight; an unknown one is the sum of its letter groups."""
-    known, _ = _model()
-    weights = known.get(f"<{word}>")
-    if weights is None:
-        found = [one for one in map(known.get, features(word)) if one]
-        weights = tuple(map(sum, zip(*found, strict=True))) if found else (0.0,) * 4
+    """A word the model does not know is the sum of its letter groups."""
+    groups = _model().groups
+    found = [one for one in map(groups.get, features(word)) if one]
+    weights = [sum(column) for column in zip(*found, strict=True)] if found else [0.0] * 4
     *_, second, most = sorted(weights)
-    fa, ps, ur, ar = weights
-    floor = most - _LOUDEST
-    return (
-        (fa if fa > floor else floor) - most,
-        (ps if ps > floor else floor) - most,
-        (ur if ur > floor else floor) - most,
-        (ar if ar > floor else floor) - most,
-        weights.index(most),
-        most - max(second, floor),
-    )
+    fa, ps, ur, ar = (max(one - most, -_LOUDEST) for one in weights)
+    return fa, ps, ur, ar, weights.index(most), min(most - second, _LOUDEST)
 
 
 def total(words: Iterable[Weighed]) -> Evidence:
     """The evidence of a whole segment."""
-    _, (fa, ps, ur, ar) = _model()
+    fa, ps, ur, ar = _model().bias
     for word in words:
         fa += word[0]
         ps += word[1]
@@ -122,14 +115,31 @@ def use(model: Path) -> None:
     WORDS.clear()
 
 
+class _Model(NamedTuple):
+    groups: dict[str, Evidence]
+    """Weights by letter group."""
+    words: dict[str, Weighed]
+    bias: Evidence
+
+
 @cache
-def _model() -> tuple[dict[str, tuple[float, ...]], Evidence]:
-    """Weights by feature, and the bias. Loaded at the first word, numpy with it."""
+def _model() -> _Model:
+    """The stored weights. Loaded at the first word, numpy with it."""
     import numpy
 
     with numpy.load(MODEL) as stored:
         names = stored["features"].tobytes().decode("utf-8").split("\n")
-        weights = (stored["weights"] * stored["scale"]).T.tolist()
-        bias = stored["bias"].tolist()
-    rows = zip(*weights, strict=True)
-    return dict(zip(names, rows, strict=True)), (bias[0], bias[1], bias[2], bias[3])
+        weights = stored["weights"] * stored["scale"]
+        fa, ps, ur, ar = stored["bias"].tolist()
+    # A whole word holds the sum of its groups: see `_save` in training/lid/train.py.
+    ranked = numpy.sort(weights, axis=1)
+    leads = numpy.minimum(ranked[:, 3] - ranked[:, 2], _LOUDEST).tolist()
+    spoken = numpy.maximum(weights - ranked[:, 3:], -_LOUDEST).T.tolist()
+    whole = zip(*spoken, weights.argmax(axis=1).tolist(), leads, strict=True)
+    words = {
+        name[1:-1]: row
+        for name, row in zip(names, whole, strict=True)
+        if name[0] == "<" and name[-1] == ">"
+    }
+    groups = zip(names, zip(*weights.T.tolist(), strict=True), strict=True)
+    return _Model(dict(groups), words, (fa, ps, ur, ar))
