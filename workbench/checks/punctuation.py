@@ -19,7 +19,9 @@ _ENDINGS = {
     "؛": "؛",
     "…": "…",
 }
-_CLOSING = "\"'”’»)]›* \u00a0"
+_CLOSING = (
+    "\"'”’»)]›* \u00a0\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 def end_punctuation(subject: Subject) -> Iterator[Finding]:
