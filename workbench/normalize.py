@@ -22,6 +22,9 @@ _HARAKAT = "\u064b-\u0653\u0655-\u065f\u0670\u06d6-\u06ed"
 _INVISIBLE = "\u200b\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _NOISE = re.compile(f"[{_HARAKAT}{_INVISIBLE}\u0640]")
 
+# A half-space that joins nothing.
+_STRAY_ZWNJ = re.compile(rf"(?<=\s){ZWNJ}|{ZWNJ}(?=[\s،؛؟,;?.!:»)]|$)|^{ZWNJ}")
+
 _STORED_LETTERS = {
     "prs": str.maketrans("يىكھہ", "ییکهه"),
     "fa": str.maketrans("يىكھہ", "ییکهه"),
@@ -50,9 +53,9 @@ def tidy(text: str, language: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = _NOISE.sub("", text).translate(_STORED_LETTERS.get(language, {}))
     text = translate_digits(text, language)
-    text = _punctuate(text, language)
-    text = re.sub(f" *{ZWNJ}+(?=[\\s،؛؟.!:»)]|$)|(?<=\\s){ZWNJ}+|^{ZWNJ}+", "", text)
-    return " ".join(text.split(" ")).strip()
+    text = _STRAY_ZWNJ.sub("", re.sub(f"{ZWNJ}{{2,}}", ZWNJ, text))
+    text = _punctuate(re.sub(" {2,}", " ", text), language)
+    return text.strip()
 
 
 def _punctuate(text: str, language: str) -> str:
@@ -61,7 +64,7 @@ def _punctuate(text: str, language: str) -> str:
         text = re.sub(
             rf"(?<![A-Za-z0-9۰-۹]){re.escape(english)}|{re.escape(english)}(?=\s|$)", own, text
         )
-    return re.sub(r" +([،؛؟!.:»)](?:\s|$|[،؛؟!.:»)]))", r"\1", text)
+    return re.sub(r" (?=[،؛؟!.:»)](?:\s|$|[،؛؟!.:»)]))", "", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,9 @@ def fold(text: str, language: str) -> Folded:
         if char == ZWNJ or char.isspace() or char == "\u0654" or _NOISE.match(char):
             continue
         for piece in unicodedata.normalize("NFKC", char).translate(table).lower():
+            # ´ comes apart into a space and an accent.
+            if piece.isspace():
+                continue
             letters.append(piece)
             offsets.append(index)
     return Folded(translate_digits("".join(letters), "en"), tuple(offsets), text)

@@ -19,9 +19,8 @@ _ENDINGS = {
     "؛": "؛",
     "…": "…",
 }
-_CLOSING = (
-    "\"'”’»)]›* \u00a0\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+_BIDI_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CLOSING = "\"'”’»)]›* \u00a0\u200c" + _BIDI_MARKS
 
 
 def end_punctuation(subject: Subject) -> Iterator[Finding]:
