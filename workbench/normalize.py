@@ -32,7 +32,17 @@ _STORED_LETTERS = {
 }
 
 _FOLD_BOTH = {"ك": "ک", "ى": "ی", "ي": "ی", "ئ": "ی", "ۀ": "ه", "ة": "ه", "ھ": "ه", "ہ": "ه"}
-_FOLD_BOTH |= {"أ": "ا", "إ": "ا", "ٱ": "ا", "آ": "ا", "ؤ": "و", "ە": "ه", "ے": "ی"}
+_FOLD_BOTH |= {
+    "أ": "ا",
+    "إ": "ا",
+    "ٱ": "ا",
+    "آ": "ا",
+    "ؤ": "و",
+    "ە": "ه",
+    "ے": "ی",
+    "ۓ": "ی",
+    "ۂ": "ه",
+}
 _FOLDS = {
     "prs": str.maketrans(_FOLD_BOTH | {"ې": "ی", "ۍ": "ی", "ګ": "گ"}),
     "fa": str.maketrans(_FOLD_BOTH | {"ې": "ی", "ۍ": "ی", "ګ": "گ"}),
@@ -140,4 +150,4 @@ def _plain_latin(char: str) -> str:
     return "".join(c for c in decomposed if not _UNSPOKEN.match(c)).lower()
 
 
-_UNSPOKEN = re.compile(f"[\u00ad\u0300-\u036f\u02be\u02bf\u200c{_INVISIBLE}]")
+_UNSPOKEN = re.compile(f"[ \u00ad\u0300-\u036f\u02be\u02bf\u200c{_INVISIBLE}]")
