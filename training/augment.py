@@ -19,7 +19,7 @@ from training.corpus import Pair
 from training.names import Replacements, replacements_from
 from training.spans import Span, WordCounts, find_spans
 
-GENUINE_VARIANTS = 2
+GENUINE_VARIANTS = 1
 REPLACED_VARIANTS = 3
 KEEP_OWN_TERM = 0.1
 SHORTEST_SENTENCE = 4
@@ -61,7 +61,7 @@ def choose_spans(spans: Sequence[Span], rng: random.Random) -> list[Span]:
     """One to three spans that do not overlap, heavier ones more often."""
     weights = [span.weight for span in spans]
     chosen: list[Span] = []
-    for span in rng.choices(spans, weights, k=rng.choice((1, 1, 2, 2, 3))):
+    for span in rng.choices(spans, weights, k=rng.choice((1, 1, 2, 2, 3, 3))):
         if not any(span.overlaps(other) for other in chosen):
             chosen.append(span)
     return chosen

@@ -19,6 +19,9 @@ from training.vocabulary import BEGIN, END, PAD
 
 CORE_SETS = ("authored", "nllb_seed", "tico19", "storybooks", "denoise_prs")
 _SORTED_BLOCK = 20_000
+# Copying is learnt cheapest in short sentences: more of each is the term.
+SHORT_TARGET = 22
+SHORT_INLINE_SHARE = 0.85
 Tokens = list[int]
 Example = tuple[Tokens, Tokens]
 """Source ids with the end mark; target ids with the language tag and the end mark."""
@@ -78,7 +81,10 @@ class TrainingText:
     def _example(self, row: int, rng: random.Random) -> Example:
         source, target = self.source[row], self.target[row]
         variants = self.inline.get(row)
-        if variants and rng.random() < self.inline_share:
+        share = self.inline_share
+        if share and len(target) <= SHORT_TARGET:
+            share = max(share, SHORT_INLINE_SHARE)
+        if variants and rng.random() < share:
             english, translation = rng.choice(variants)
             source, target = self.pieces.encode(english), self.pieces.encode(translation)
         return [*source, END], [self.tags[self.pairs[row].language], *target, END]

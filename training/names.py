@@ -47,11 +47,11 @@ class Replacements:
     inventor: NameInventor
 
     def draw(self, rng: random.Random) -> str:
-        """Another name (40 %), an invented one of one to three words (35 %), or another term."""
+        """Another name (35 %), an invented one of one to three words (50 %), or another term."""
         chance = rng.random()
-        if chance < 0.4:
+        if chance < 0.35:
             return rng.choice(self.names)
-        if chance < 0.75:
+        if chance < 0.85:
             return " ".join(self.inventor.word(rng) for _ in range(rng.choice((1, 1, 2, 2, 3))))
         return rng.choice(self.terms)
 

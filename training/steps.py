@@ -236,7 +236,7 @@ OPTIONS: dict[str, dict[str, dict[str, Any]]] = {
         "--tokens": {"type": float, "default": math.inf, "help": "budget in target tokens"},
         "--processes": {"type": int, "default": 2, "help": "one thread each"},
         "--rate": {"type": float, "default": 6.5e-4},
-        "--inline-share": {"type": float, "default": 0.45},
+        "--inline-share": {"type": float, "default": 0.55, "help": "0: plain pairs only"},
         "--low-precision": {"action": "store_true", "help": "bf16, for processors with AMX"},
     },
     "average": {"--checkpoints": {"type": Path, "nargs": "*"}},

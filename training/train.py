@@ -38,7 +38,7 @@ class Plan:
     batch: int = 2200
     rate: float = 6.5e-4
     warm_up: int = 150
-    inline_share: float = 0.45
+    inline_share: float = 0.55
     late_from: float = 0.75
     save_every: float = 200.0
     low_precision: bool = False
@@ -157,7 +157,7 @@ class Worker:
             parameter.copy_(master)
             parameter.grad = None
         if self.step % 4 == 0:
-            share = max(0.01, min(0.5, 4 / (self.step + 1)))
+            share = max(0.02, min(0.5, 4 / (self.step + 1)))
             for mean, master in zip(self.average, self.masters, strict=True):
                 mean.lerp_(master, share)
 
