@@ -174,9 +174,9 @@ def evaluate_step(options: Namespace) -> None:
     for language in ("prs", "ps"):
         scores, outputs = score(model, _existing(options.test), language)
         copied, given, _ = copied_terms(model, _existing(options.terms), language)
-        found = {"terms_copied": copied, "terms_given": given}
-        test = {"test": options.test.name, "beam": options.beam}
-        report.append({**scores.as_dict(), **found, **test})
+        more = {"test": options.test.name, "beam": options.beam}
+        more |= {"terms_copied": copied, "terms_given": given}
+        report.append(scores.as_dict() | more)
         lines = "\n".join(outputs) + "\n"
         (options.work / f"outputs.{language}.txt").write_text(lines, encoding="utf-8")
     text = json.dumps(report, indent=2, ensure_ascii=False)
