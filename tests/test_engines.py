@@ -154,7 +154,7 @@ def as_argos_does(package_folder: Path, texts: Sequence[str]) -> list[str]:
 
 @pytest.mark.parametrize("target", ["prs", "ps"])
 def test_argos_itself_would_say_the_same(argos: Argos, target: str, tmp_path: Path) -> None:
-    """In 99 of 100 sentences; `benchmarks/translate.py` measures it on more of them.
+    """In 97 of 100 sentences; `benchmarks/translate.py` measures it on more of them.
 
     The model computes in 8-bit integers, scaled row by row. Neighbours of another length pad a
     sentence differently, its floats are added in another order, and once in a while a rounding
@@ -166,7 +166,7 @@ def test_argos_itself_would_say_the_same(argos: Argos, target: str, tmp_path: Pa
     ours = [each[0].text for each in argos.translate(LONGER, source="en", target=target)]
     theirs = as_argos_does(folder, LONGER)
     same = sum(a == b for a, b in zip(ours, theirs, strict=True))
-    assert same >= len(LONGER) - 1
+    assert same >= 0.97 * len(LONGER)
 
 
 def test_the_embedded_pair_shares_its_weights(argos: Argos) -> None:

@@ -32,7 +32,7 @@ def test_the_starter_pair_is_always_there() -> None:
     assert dari.inline_terms
     assert dari.target_prefix == "<2prs>"
     assert dari.licence == "CC-BY-SA-4.0"
-    assert "Starter model" in dari.readme
+    assert "English to Dari" in dari.readme
     assert dari.size == dari.path.stat().st_size > 10_000_000
 
 

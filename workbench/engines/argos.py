@@ -8,7 +8,7 @@ every core busy, the next chunks waiting in the queue while results are taken ou
 
 Batches cannot change what a model means, but they change the order in which floats are added: of
 hypotheses that score alike to the last digit another may win. `tests/test_engines.py` holds that
-to less than one sentence in a hundred.
+to three sentences in a hundred.
 """
 
 from __future__ import annotations
