@@ -63,8 +63,12 @@ def align(
     ]
 
 
-def strongest(words: Sequence[Word], *, at_most: int) -> tuple[int, int] | None:
+def strongest(
+    words: Sequence[Word], *, at_most: int, least: float = _MINIMUM_DROP
+) -> tuple[int, int] | None:
     """The span of contiguous words round the one that depends most, or None when none does.
+
+    None does where the likeliest word falls by less than `least` nats.
 
     >>> strongest([Word(0, 2, 0.1), Word(3, 6, 4.0), Word(7, 9, 2.5), Word(10, 12, 0.2)], at_most=3)
     (3, 9)
@@ -72,7 +76,7 @@ def strongest(words: Sequence[Word], *, at_most: int) -> tuple[int, int] | None:
     if not words:
         return None
     peak = max(range(len(words)), key=lambda i: words[i].drop)
-    if words[peak].drop < _MINIMUM_DROP:
+    if words[peak].drop < least:
         return None
     first = last = peak
     while last - first + 1 < at_most:

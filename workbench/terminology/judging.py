@@ -33,7 +33,7 @@ class Job:
     matches: tuple[Match, ...]
     best: Enforced = field(default_factory=lambda: Enforced(""))
     cost: tuple[int, int, int] = (0, 0, 0)
-    """Terms missing; terms doubled or beside a form to avoid; numbers missing."""
+    """Terms missing; copies too many and forms to avoid; numbers missing."""
     wrong: frozenset[str] = frozenset()
     """Ids of the terms behind the first two."""
 
@@ -57,6 +57,11 @@ class Judge:
             for rank, hypothesis in enumerate(hypotheses)
         ]
         return min(choices, key=lambda choice: choice.cost, default=self._weighed(job, "", "")[0])
+
+    def taken(self, job: Job) -> list[tuple[int, int]]:
+        """Where terms stand."""
+        renderings = self.glossary.judge(job.matches, job.best.text, self.language)
+        return [span for rendering in renderings for span in rendering.spans]
 
     def spare(self, job: Job) -> list[tuple[int, int]]:
         """Where a placed term stands that is doubled, and forms to avoid beside a right one."""
@@ -84,14 +89,14 @@ class Judge:
         """The job as it would be with this text."""
         renderings = self.glossary.judge(job.matches, text, self.language)
         absent = [r.term.id for r in renderings if not r.placed]
-        spoilt = [r.term.id for r in renderings if _spoilt(r)]
+        spoilt = {r.term.id: excess for r in renderings if (excess := _excess(r))}
         known = {term: how for term, how in job.best.placed if term not in job.wrong}
         placed = tuple((r.term.id, known.get(r.term.id, way)) for r in renderings if r.placed)
         return replace(
             job,
             best=Enforced(text, placed, tuple(absent), job.best.hypotheses),
-            cost=(len(absent), len(spoilt), len(missing_numbers(job.source, text))),
-            wrong=frozenset(absent + spoilt),
+            cost=(len(absent), sum(spoilt.values()), len(missing_numbers(job.source, text))),
+            wrong=frozenset([*absent, *spoilt]),
         ), renderings
 
     def _beside_old(self, renderings: Sequence[Rendering], text: str, fresh: Sequence[str]) -> bool:
@@ -105,6 +110,6 @@ class Judge:
         )
 
 
-def _spoilt(rendering: Rendering) -> bool:
-    """A term stands more often than in the source, or beside a form to avoid."""
-    return bool(rendering.forbidden) or len(rendering.spans) > len(rendering.matches)
+def _excess(rendering: Rendering) -> int:
+    """How often a term stands beyond its times in the source, and forms to avoid beside it."""
+    return len(rendering.forbidden) + max(0, len(rendering.spans) - len(rendering.matches))

@@ -15,6 +15,8 @@ BEAM = 4
 WAYS = ("n-best", "inline", "proxy", "replaced")
 _SHIFTS = 2
 """How many proxies of its class are tried for a term."""
+_LEAST = 0.7
+"""Nats from which a word is taken to depend on a term: less than for marks, a flag being the else."""
 _REPLACED = 3
 """How many terms of one text are replaced, at most."""
 
@@ -57,7 +59,7 @@ class Passes:
         matches: Sequence[Sequence[Match]],
         progress: Progress | None,
     ) -> list[Enforced]:
-        drafts = self._translate(sources, progress)
+        drafts = self._translate(sources, BEAM if "n-best" in self.ways else 1, progress)
         jobs = [
             self.judge.drafted(Job(text, tuple(found)), hypotheses)
             for text, found, hypotheses in zip(sources, matches, drafts, strict=True)
@@ -73,15 +75,16 @@ class Passes:
             for shift in range(_SHIFTS):
                 self._attempt(jobs, self._proxy_attempts(jobs, shift))
             self._attempt(jobs, self._proxy_attempts(jobs, 0, alone=True))
+        if "inline" in self.ways and self.engine.inline_terms:
+            self._attempt(jobs, self._inline_attempts(jobs, alone=True))
         if "replaced" in self.ways:
             self._replace(jobs, self._aligned)
         return [job.best for job in jobs]
 
     def _translate(
-        self, sources: Sequence[str], progress: Progress | None = None
+        self, sources: Sequence[str], count: int, progress: Progress | None = None
     ) -> list[list[Hypothesis]]:
         pair = {"source": self.source, "target": self.target}
-        count = BEAM if "n-best" in self.ways else 1
         results = self.engine.translate(sources, hypotheses=count, progress=progress, **pair)
         return [
             [replace(h, text=tidy(h.text, self.target)) for h in hypotheses]
@@ -119,10 +122,10 @@ class Passes:
             for group in groups
         ]
 
-    def _attempt(self, jobs: list[Job], attempts: Sequence[_Attempt]) -> None:
+    def _attempt(self, jobs: list[Job], found: Iterable[_Attempt]) -> None:
         """Translate all attempts as one batch, and settle on what comes of them."""
-        if attempts:
-            results = self._translate([attempt.source for attempt in attempts])
+        if attempts := list(found):
+            results = self._translate([attempt.source for attempt in attempts], BEAM)
             self._settle(jobs, self._swapped(attempts, results))
 
     def _swapped(
@@ -133,34 +136,20 @@ class Passes:
             kept = tuple(text for text in texts if text is not None)
             yield _Candidate(attempt.job, attempt.way, kept)
 
-    def _inline_attempts(self, jobs: Sequence[Job]) -> list[_Attempt]:
-        return [
-            _Attempt(
-                index,
-                "inline",
-                slots.exchange(job.source, faulty, [m.term.forms[self.target] for m in faulty]),
-            )
-            for index, job in enumerate(jobs)
-            if (faulty := job.faulty())
-        ]
+    def _inline_attempts(self, jobs: Sequence[Job], *, alone: bool = False) -> Iterator[_Attempt]:
+        for index, job, group in _groups(jobs, alone):
+            forms = [match.term.forms[self.target] for match in group]
+            yield _Attempt(index, "inline", slots.exchange(job.source, group, forms))
 
     def _proxy_attempts(
         self, jobs: Sequence[Job], shift: int, *, alone: bool = False
-    ) -> list[_Attempt]:
-        """Stand-ins for all faulty terms of a text at once; `alone`, for one at a time."""
-        attempts = []
-        for index, job in enumerate(jobs):
-            faulty = job.faulty()
-            groups = [[match] for match in faulty if len(faulty) > 1] if alone else [faulty]
-            for group in groups:
-                if chosen := proxies.choose(job.source, group, shift):
-                    source = slots.exchange(job.source, group, [name for name, _ in chosen])
-                    swaps = tuple(
-                        (match.term, forms[self.target])
-                        for match, (_, forms) in zip(group, chosen, strict=True)
-                    )
-                    attempts.append(_Attempt(index, "proxy", source, swaps))
-        return attempts
+    ) -> Iterator[_Attempt]:
+        for index, job, group in _groups(jobs, alone):
+            if chosen := proxies.choose(job.source, group, shift):
+                source = slots.exchange(job.source, group, [name for name, _ in chosen])
+                forms = [known[self.target] for _, known in chosen]
+                swaps = zip((match.term for match in group), forms, strict=True)
+                yield _Attempt(index, "proxy", source, tuple(swaps))
 
     def _replace(
         self, jobs: list[Job], find: Callable[[Sequence[Job], _Waiting], Iterable[_Candidate]]
@@ -186,23 +175,34 @@ class Passes:
         """In the place that needs no model to be found."""
         for index, match in waiting:
             job = jobs[index]
-            for span in slots.places(job.best.text, job.source, match, self.target):
-                yield self._put(index, job, span, match)
+            spans = slots.places(job.best.text, job.source, match, self.target)
+            yield self._put(index, job, spans, match)
 
     def _aligned(self, jobs: Sequence[Job], waiting: _Waiting) -> Iterator[_Candidate]:
-        """In the place of the words that depend on the term."""
+        """In the place of the words that depend on the term and are no other term."""
         requests = [self._request(jobs[index], match) for index, match in waiting]
         aligned = align(self.engine, requests, source=self.source, target=self.target)
         for (index, match), words in zip(waiting, aligned, strict=True):
+            taken = self.judge.taken(jobs[index])
+            free = [w for w in words if not any(a < w.end and w.start < b for a, b in taken)]
             longest = len(match.term.forms[self.target].split()) + 2
-            for at_most in range(1, longest + 1):
-                if span := strongest(words, at_most=at_most):
-                    yield self._put(index, jobs[index], span, match)
+            spans = (strongest(free, at_most=size, least=_LEAST) for size in range(longest, 0, -1))
+            yield self._put(index, jobs[index], filter(None, spans), match)
 
-    def _put(self, index: int, job: Job, span: slots.Span, match: Match) -> _Candidate:
-        text = slots.put(job.best.text, span, match.term, self.target)
-        return _Candidate(index, "replaced", (text,))
+    def _put(self, index: int, job: Job, spans: Iterable[slots.Span], match: Match) -> _Candidate:
+        texts = (slots.put(job.best.text, span, match.term, self.target) for span in spans)
+        return _Candidate(index, "replaced", tuple(texts))
 
     def _request(self, job: Job, match: Match) -> Request:
         names = tuple(name for name, _ in proxies.family(match)[:2] if name not in job.source)
         return Request(job.source, job.best.text, match.start, match.end, names or ("house",))
+
+
+def _groups(jobs: Sequence[Job], alone: bool) -> Iterator[tuple[int, Job, list[Match]]]:
+    """The faulty terms of each text, all at once; `alone`, one at a time where there are more."""
+    for index, job in enumerate(jobs):
+        faulty = job.faulty()
+        if faulty and not alone:
+            yield index, job, faulty
+        elif len(faulty) > 1:
+            yield from ((index, job, [match]) for match in faulty)
