@@ -12,6 +12,8 @@ from workbench import engines, terminology
 from workbench.glossary import Glossary, occurrences
 from workbench.model import Engine, Hypothesis, Progress, Term
 from workbench.normalize import fold
+from workbench.pipeline.opening import shipped_glossary
+from workbench.terminology import slots
 
 CASES = json.loads((Path(__file__).parent / "cases" / "enforcement.json").read_text("utf-8"))
 TERMS = Glossary(
@@ -158,3 +160,80 @@ def test_a_form_to_avoid_beside_the_term_is_not_taken() -> None:
     )
     assert result.text == "جاپان موافقت کرد."
     assert not occurrences(fold(result.text, "prs"), ["ژاپن"], "prs")
+
+
+ASIA = Term("place-south-asia", "South Asia", forms={"prs": "جنوب آسیا"}, kind="place;m;sg")
+HAQQANI = Term("person-haqqani", "Haqqani", forms={"ps": "سراج الدین حقاني"}, kind="person;m;sg")
+TALIBAN = Term(
+    "group-taliban",
+    "Taliban",
+    forms={"ps": "طالبان"},
+    also={"ps": ("طالبانو",)},
+    kind="group;m;pl",
+)
+DASU = Term("place-dasu", "Dasu Dam", forms={"ps": "د داسو بند"}, kind="place;m;sg")
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "term", "language", "expected"),
+    [
+        ("آسیای جنوبی گرم شد", "جنوبی", ASIA, "prs", "جنوب آسیا گرم شد"),
+        ("سراجاج حقاني وویل", "سراجاج", HAQQANI, "ps", "سراج الدین حقاني وویل"),
+        ("د بند انجنیران", "بند", DASU, "ps", "د داسو بند انجنیران"),
+        ("د ډلې مشر", "ډلې", TALIBAN, "ps", "د طالبانو مشر"),
+        ("ډله وايي", "ډله", TALIBAN, "ps", "طالبان وايي"),
+        ("وویل: «ډله، خلک»", "«ډله،", TALIBAN, "ps", "وویل: «طالبان، خلک»"),
+    ],
+)
+def test_a_term_takes_the_place_of_its_old_rendering_and_fits_there(
+    text: str, old: str, term: Term, language: str, expected: str
+) -> None:
+    start = text.index(old)
+    assert slots.put(text, (start, start + len(old)), term, language) == expected
+
+
+def test_a_misspelling_gives_way_without_a_second_translation() -> None:
+    source = "Girls in Samangan study."
+    term = Term("place-samangan", "Samangan", forms={"prs": "سمنگان"}, kind="place")
+    glossary = Glossary([term])
+    (result,) = terminology.translate(
+        Scripted({source: ["دختران در سمنگ درس می‌خوانند."]}),
+        glossary,
+        [source],
+        [glossary.find(source)],
+        source="en",
+        target="prs",
+    )
+    assert result.text == "دختران در سمنگان درس می‌خوانند."
+    assert result.placed == (("place-samangan", "replaced"),)
+
+
+def test_a_short_name_is_not_taken_for_a_word_like_it() -> None:
+    assert not slots.misspelt("در کنار سرک", Term("k", "Kunar", forms={"prs": "کنر"}), [], "prs")
+
+
+def test_a_term_the_model_said_too_often_is_said_once() -> None:
+    result = run({BISHAM: ["پولیس در بشام راه نزدیک بشام را در بشام بست."]})
+    assert result.text.count("بشام") == 1
+    assert result.placed == (("place-bisham", "draft"),)
+
+
+def test_no_draft_flags_every_term() -> None:
+    assert run({}).unplaced == ("place-bisham",)
+
+
+def test_no_ways_leave_the_plain_draft() -> None:
+    answers = {BISHAM: ["پولیس راه را بست.", "پولیس راه نزدیک بشام را بست."]}
+    matches = [TERMS.find(BISHAM)]
+    (result,) = terminology.translate(
+        Scripted(answers), TERMS, [BISHAM], matches, source="en", target="prs", ways=()
+    )
+    assert (result.text, result.unplaced) == ("پولیس راه را بست.", ("place-bisham",))
+
+
+def test_the_sentences_of_the_benchmark_are_five_hundred_with_a_term_each() -> None:
+    path = Path(__file__).parent / "cases" / "enforcement_sentences.txt"
+    sentences = path.read_text("utf-8").splitlines()
+    glossary = shipped_glossary()
+    assert len(set(sentences)) == 500
+    assert all(glossary.find(sentence) for sentence in sentences)

@@ -16,7 +16,7 @@ WAYS = ("n-best", "inline", "proxy", "replaced")
 _SHIFTS = 2
 """How many proxies of its class are tried for a term."""
 _LEAST = 0.7
-"""Nats from which a word is taken to depend on a term: less than for marks, a flag being the else."""
+"""Nats from which a word is taken to depend on a term; fewer than for marks."""
 _REPLACED = 3
 """How many terms of one text are replaced, at most."""
 

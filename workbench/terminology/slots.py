@@ -62,12 +62,25 @@ def put(text: str, span: Span, term: Term, language: str) -> str:
     start = span[0] + old.index(core)
     before, after = text[:start], text[start + len(core) :]
     form = _fitting(term, before, core, after, language)
-    words = form.split()
-    if before.split()[-1:] == words[:1]:
-        before = before.rstrip()[: -len(words[0])]
-    if after[:1].isspace() and after.split()[:1] == words[-1:]:
-        after = after.lstrip()[len(words[-1]) :]
+    if _echoes(before.split()[-1:], form.split(), language, first=True):
+        before = before.rstrip()[: -len(before.split()[-1])]
+    if after[:1].isspace() and _echoes(after.split()[:1], form.split(), language):
+        after = after.lstrip()[len(after.split()[0]) :]
     return tidy(before + form + after, language)
+
+
+def _echoes(
+    neighbour: Sequence[str], words: Sequence[str], language: str, *, first: bool = False
+) -> bool:
+    """Whether the word beside a term says a word of it again: آسیای before جنوب آسیا."""
+    if not neighbour or neighbour[0] != neighbour[0].strip(_EDGES):
+        return False
+    if neighbour[0] == words[0 if first else -1]:
+        return True
+    return len(words) > 1 and any(
+        len(word) >= _SHORTEST and next(_alike(neighbour[0], [word], language), None)
+        for word in words
+    )
 
 
 def _fitting(term: Term, before: str, old: str, after: str, language: str) -> str:
