@@ -52,10 +52,12 @@ class Judge:
     def drafted(self, job: Job, hypotheses: Sequence[Hypothesis]) -> Job:
         """The job with the first of the hypotheses that lack least."""
         job = replace(job, best=Enforced("", hypotheses=tuple(hypotheses)))
-        choices = [
-            self._weighed(job, hypothesis.text, "n-best" if rank else "draft")[0]
-            for rank, hypothesis in enumerate(hypotheses)
-        ]
+        choices: list[Job] = []
+        for hypothesis in hypotheses:
+            way = "n-best" if choices else "draft"
+            choices.append(self._weighed(job, hypothesis.text, way)[0])
+            if not any(choices[-1].cost):
+                break
         return min(choices, key=lambda choice: choice.cost, default=self._weighed(job, "", "")[0])
 
     def taken(self, job: Job) -> list[tuple[int, int]]:

@@ -165,11 +165,11 @@ class Passes:
             self._settle(jobs, find(jobs, waiting))
 
     def _thinned(self, jobs: Sequence[Job]) -> Iterator[_Candidate]:
-        """Without one of the copies of a term that the model said too often."""
+        """Without one copy of a term that the model said too often, the last rather."""
         for index, job in enumerate(jobs):
-            for span in self.judge.spare(job) if job.wrong else ():
-                text = slots.without(job.best.text, span, self.target)
-                yield _Candidate(index, "draft", (text,))
+            spans = self.judge.spare(job)[::-1] if job.wrong else []
+            texts = (slots.without(job.best.text, span, self.target) for span in spans)
+            yield _Candidate(index, "draft", tuple(texts))
 
     def _located(self, jobs: Sequence[Job], waiting: _Waiting) -> Iterator[_Candidate]:
         """In the place that needs no model to be found."""
