@@ -51,7 +51,9 @@ PROXIES: dict[str, tuple[Proxy, ...]] = {
         ("March", {"prs": ("مارچ",), "ps": ("مارچ",)}),
     ),
 }
-"""Measured on forty carrier sentences a class: these come out exactly once in nine of ten."""
+"""The best of some ten a class, measured on up to forty carrier sentences with model 0.1: names of
+places, groups and institutions came out exactly once in nine of ten or so, months in Pashto in two
+of three."""
 
 
 def family(match: Match) -> tuple[Proxy, ...]:
