@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from workbench.errors import BadGlossary, UnknownLanguage
+from workbench.formats.xml import parse
 from workbench.glossary.exchange import case_of, new_id, refuse_formula
 from workbench.languages import find
 from workbench.model import Term
@@ -136,18 +137,7 @@ def read(data: bytes, *, name: str) -> list[Term]:
 
 
 def _parsed(data: bytes, name: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise BadGlossary(
-            f"{name} is no well-formed XML: {error.msg}. Export it again from its own tool."
-        ) from error
-    dtd: Any = root.getroottree().docinfo.internalDTD
-    if dtd is not None and (dtd.entities() or b"<!ENTITY" in data):
-        raise BadGlossary(f"{name} declares entities, which no termbase needs. Take them out.")
+    root = parse(data, name, BadGlossary)
     if etree.QName(root).localname not in ("martif", "tbx", "TBX"):
         raise BadGlossary(f"{name} is XML, but no TBX. Export it from its tool as TBX-Basic.")
     return root

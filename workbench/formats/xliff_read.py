@@ -13,12 +13,12 @@ from lxml import etree
 
 from workbench.errors import UnknownLanguage, UnreadableFile
 from workbench.formats.encoding import decode
+from workbench.formats.xml import parse
 from workbench.languages import find
 from workbench.model import Document, Inline, InlineKind, Segment, State
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 _SPACES = (CORE, "urn:oasis:names:tc:xliff:document:2.2")
-_OLD = "urn:oasis:names:tc:xliff:document:1.2"
 
 _PAIRS = {"pc", "g"}
 _OPENING, _CLOSING = {"sc", "bpt", "bx"}, {"ec", "ept", "ex"}
@@ -35,7 +35,7 @@ _STATES = {
 def read(data: bytes, *, name: str) -> Document:
     """The segments of an XLIFF file. Raises UnreadableFile, naming the line at fault."""
     decode(data, name=name)
-    root = _parse(data, name)
+    root = parse(data, name, UnreadableFile)
     space = etree.QName(root).namespace or ""
     if etree.QName(root).localname != "xliff":
         raise UnreadableFile(f"{name} is XML, but no XLIFF. Give a file that a CAT tool exported.")
@@ -49,23 +49,6 @@ def read(data: bytes, *, name: str) -> Document:
         segments = tuple(_old_units(root, space))
     source, target = map(_canonical, languages)
     return Document(name, "xliff", segments, source or "en", target, skeleton=root)
-
-
-def _parse(data: bytes, name: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFile(
-            f"{name} is no well-formed XML: {error.msg}. Export it again from its own tool."
-        ) from error
-    if b"<!ENTITY" in data or next(root.iter(etree.Entity), None) is not None:
-        raise UnreadableFile(
-            f"{name} uses entities of its own, which no XLIFF needs. Take them out."
-        )
-    return root
 
 
 def _canonical(code: str) -> str:
