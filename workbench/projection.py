@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 from workbench.alignment import Request, align, strongest
 from workbench.glossary import occurrences
+from workbench.inline import is_closing, is_standalone, split
 from workbench.languages import translate_digits
 from workbench.model import Engine, Match
 from workbench.normalize import fold
 
-_MARK = re.compile(r"<(/?)([gx])(\d+)(/?)>")
 _ORDINAL_ENDING = {"prs": "م", "ps": "مه"}
 
 
@@ -61,16 +61,16 @@ def lift(source: str) -> tuple[str, tuple[Pair, ...]]:
     text = ""
     opened: dict[str, int] = {}
     pairs: dict[str, Pair] = {}
-    last = 0
-    for mark in _MARK.finditer(source):
-        text += source[last : mark.start()]
-        last = mark.end()
-        name = mark[2] + mark[3]
-        if not mark[1]:
+    for run, is_mark in split(source):
+        if not is_mark:
+            text += run
+            continue
+        name = run.strip("</>")
+        if not is_closing(run):
             opened[name] = len(text)
-        if mark[1] or mark[2] == "x":
+        if is_closing(run) or is_standalone(run):
             pairs[name] = Pair(name, opened.get(name, len(text)), len(text))
-    return text + source[last:], tuple(pairs[name] for name in opened if name in pairs)
+    return text, tuple(pairs[name] for name in opened if name in pairs)
 
 
 def spoken(text: str) -> str:

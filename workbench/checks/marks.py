@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
-from workbench.inline import MARK
+from workbench.inline import extra, lost, misnested
 from workbench.model import Finding, Severity
 
 
@@ -17,27 +16,15 @@ def lost_tag(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.target.strip():
         return
-    wanted = Counter(mark.group() for mark in MARK.finditer(subject.segment.source))
-    given = Counter(mark.group() for mark in MARK.finditer(subject.segment.target))
-    for mark in wanted - given:
+    source, target = subject.segment.source, subject.segment.target
+    missing, surplus = lost(source, target), extra(source, target)
+    for mark in dict.fromkeys(missing):
         yield _fault(subject, f"The mark {mark} is missing: put it in.")
-    for mark in given - wanted:
+    for mark in dict.fromkeys(surplus):
         yield _fault(subject, f"The mark {mark} is one too many: take it out.")
-    if wanted == given and not _well_nested(subject.segment.target):
+    if not missing and not surplus and misnested(target):
         yield _fault(subject, "The marks cross each other: close first what was opened last.")
 
 
 def _fault(subject: Subject, message: str) -> Finding:
     return subject.finding("lost-tag", Severity.ERROR, message)
-
-
-def _well_nested(target: str) -> bool:
-    opened: list[str] = []
-    for mark in MARK.finditer(target):
-        text = mark.group()
-        if text.startswith("</"):
-            if not opened or opened.pop() != text.replace("/", ""):
-                return False
-        elif not text.endswith("/>"):
-            opened.append(text)
-    return not opened

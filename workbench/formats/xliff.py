@@ -15,7 +15,8 @@ from lxml import etree
 
 from workbench.errors import UnknownFormat
 from workbench.formats.xliff_read import CORE, read
-from workbench.inline import MARK
+from workbench.inline import is_closing, misnested, split
+from workbench.inline import number as mark_number
 from workbench.languages import find
 from workbench.model import Document, Inline, InlineKind, Segment, State
 
@@ -122,15 +123,13 @@ def _sides(parent: etree._Element, segment: Segment, document: Document) -> None
 
 def _fill(element: etree._Element, text: str, known: Mapping[int, Inline]) -> None:
     """Text with marks into an element: `pc` where marks nest, `sc` and `ec` where they cross."""
-    nests = _nests(text)
-    current, last = element, 0
-    for mark in MARK.finditer(text):
-        number = int(re.sub(r"\D", "", mark.group()))
+    nests = not misnested(text)
+    current = element
+    for run, is_mark in split(text):
+        number = mark_number(run) if is_mark else 0
         if number not in known:
-            continue
-        _append(current, text[last : mark.start()])
-        last = mark.end()
-        if mark.group().startswith("</"):
+            _append(current, run)
+        elif is_closing(run):
             if nests:
                 parent = current.getparent()
                 assert parent is not None
@@ -140,7 +139,6 @@ def _fill(element: etree._Element, text: str, known: Mapping[int, Inline]) -> No
         else:
             code = _code(current, known[number], nests)
             current = code if code.tag == _core("pc") else current
-    _append(current, text[last:])
 
 
 def _code(parent: etree._Element, inline: Inline, nests: bool) -> etree._Element:
@@ -159,17 +157,6 @@ def _code(parent: etree._Element, inline: Inline, nests: bool) -> etree._Element
     if inline.meaning in _SUBTYPES:
         code.set("subType", _SUBTYPES[inline.meaning])
     return code
-
-
-def _nests(text: str) -> bool:
-    opened: list[str] = []
-    for mark in MARK.findall(text):
-        if mark.startswith("</"):
-            if not opened or opened.pop() != mark.replace("/", ""):
-                return False
-        elif not mark.endswith("/>"):
-            opened.append(mark)
-    return not opened
 
 
 def _append(element: etree._Element, text: str) -> None:
