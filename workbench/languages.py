@@ -120,6 +120,16 @@ def find(code: str) -> Language:
     raise UnknownLanguage(f"There is no language {code!r} here. Use one of: {known}.")
 
 
+def name_of(code: str) -> str:
+    """The English name of a canonical code; a code that is not in the table stands for itself.
+
+    >>> name_of("prs"), name_of("fr")
+    ('Dari', 'fr')
+    """
+    language = _BY_CODE.get(code)
+    return language.name if language else code
+
+
 def targets() -> tuple[Language, ...]:
     """The languages the workbench translates into: those whose letters it knows in full."""
     return tuple(find(code) for code in ("prs", "ps"))

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
 from workbench.detection import detect
-from workbench.languages import LANGUAGES
+from workbench.languages import name_of
 from workbench.model import Finding, Severity
 
 _FEWEST_WORDS = 4
 _SURE = 0.8
 _SURE_OF_VARIETY = 0.7
-_NAMES = {language.code: language.name for language in LANGUAGES}
 _PERSIAN = {"prs", "fa"}
 _ARABIC_SCRIPT = {"prs", "fa", "ps", "ur", "ar"}
 
@@ -34,6 +33,6 @@ def wrong_language(subject: Subject) -> Iterator[Finding]:
     if found.confidence < (_SURE_OF_VARIETY if variety else 0.0 if persian else _SURE):
         return
     severity = Severity.WARNING if variety else Severity.ERROR
-    name = "Iranian Persian" if found.language == "fa" else _NAMES[found.language]
-    message = f"This reads as {name}, not as {_NAMES[subject.language]} ({found.reason})."
+    name = "Iranian Persian" if found.language == "fa" else name_of(found.language)
+    message = f"This reads as {name}, not as {name_of(subject.language)} ({found.reason})."
     yield subject.finding("wrong-language", severity, message)

@@ -56,7 +56,7 @@ def _term_spans(subject: Subject) -> list[tuple[int, int]]:
     folded = fold(subject.target, subject.language)
     forms = [
         form
-        for match in subject.glossary.find(subject.source)
+        for match in subject.matches
         for form in match.term.allowed(subject.language)
         if form in subject.target
     ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from workbench.glossary import Glossary
-from workbench.model import Finding, Segment, Severity
+from workbench.glossary import Glossary, Rendering
+from workbench.model import Finding, Match, Segment, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A segment and what the checks need to know around it."""
 
@@ -20,6 +21,16 @@ class Subject:
     """The source without marks."""
     target: str
     """The target without marks."""
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """The glossary terms in the source."""
+        return self.glossary.find(self.source)
+
+    @cached_property
+    def renderings(self) -> list[Rendering]:
+        """How they fare in the target: looked up once, whatever number of checks ask."""
+        return self.glossary.judge(self.matches, self.target, self.language)
 
     def finding(
         self,

@@ -16,8 +16,7 @@ def term_unplaced(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.target.strip():
         return
-    matches = subject.glossary.find(subject.source)
-    for rendering in subject.glossary.judge(matches, subject.target, subject.language):
+    for rendering in subject.renderings:
         if not rendering.placed:
             first = rendering.matches[0]
             english = subject.source[first.start : first.end]
@@ -31,8 +30,7 @@ def forbidden_term(subject: Subject) -> Iterator[Finding]:
 
     It is a fault even beside an allowed form; it is none inside one (a longer, allowed name).
     """
-    matches = subject.glossary.find(subject.source)
-    for rendering in subject.glossary.judge(matches, subject.target, subject.language):
+    for rendering in subject.renderings:
         for start, end, form in rendering.forbidden:
             preferred = rendering.term.forms[subject.language]
             message = f"{form} is not house style: write {preferred}."

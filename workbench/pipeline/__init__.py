@@ -16,11 +16,10 @@ from workbench.pipeline.opening import (
     terms,
 )
 from workbench.pipeline.runs import merge_files, report, translate_file
-from workbench.pipeline.translation import Guarded, translate
+from workbench.pipeline.translation import translate
 
 __all__ = [
     "KINDS",
-    "Guarded",
     "check",
     "export",
     "load_glossary",

@@ -14,8 +14,6 @@ from workbench.pipeline.opening import shipped_glossary, terms
 KINDS = ("article", "po", "xliff")
 """What a translated document can be exported as."""
 
-_SUFFIXES = {"po": ".po", "xliff": ".xlf"}
-
 
 def check(document: Document, *, glossary: Glossary | None = None) -> list[Finding]:
     """What the reader could not place, what the engine could not do, and what the checks find."""
@@ -28,7 +26,7 @@ def export(document: Document, kind: str, *, glossary: Glossary | None = None) -
     stem = f"{path.stem}.{document.target_language}"
     if kind == "article":
         return stem + path.suffix, formats.write(document)
-    if kind not in _SUFFIXES:
+    if kind not in KINDS:
         raise UnknownFormat(f"{kind!r} is no kind of export. Use one of: {', '.join(KINDS)}.")
     wanted = {
         key: [
@@ -38,7 +36,7 @@ def export(document: Document, kind: str, *, glossary: Glossary | None = None) -
         ]
         for key, matches in terms(document, glossary=glossary).items()
     }
-    return stem + _SUFFIXES[kind], formats.export(document, kind, terms=wanted)
+    return stem + formats.FORMATS[kind].suffixes[0], formats.export(document, kind, terms=wanted)
 
 
 def merge(article: Document, translated: Document) -> Document:

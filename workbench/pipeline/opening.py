@@ -12,7 +12,7 @@ from workbench import detection, files, formats
 from workbench.errors import NothingToTranslate
 from workbench.glossary import Glossary, parse
 from workbench.inline import strip
-from workbench.languages import LANGUAGES
+from workbench.languages import name_of
 from workbench.model import Document, Match, State
 from workbench.resources import folder
 
@@ -88,8 +88,7 @@ def require_english(document: Document) -> None:
             f"{document.name} has no sentence to translate. Give an article with English text."
         )
     main = counts.most_common(1)[0][0]
-    name = {language.code: language.name for language in LANGUAGES}.get(main, main)
     raise NothingToTranslate(
-        f"{document.name} is in {name} already: none of its {len(document.segments)} segments is"
-        " English. Give the English article instead."
+        f"{document.name} is in {name_of(main)} already: none of its {len(document.segments)}"
+        " segments is English. Give the English article instead."
     )

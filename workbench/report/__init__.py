@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench.languages import LANGUAGES
+from workbench.languages import name_of
 from workbench.model import Document, Finding, Severity
-
-_NAMES = {language.code: language.name for language in LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +42,10 @@ def to_text(report: Report, *, verbose: bool = False) -> str:
     document = report.document
     wanted = [segment for segment in document.segments if segment.translate]
     done = sum(bool(segment.target) for segment in wanted)
-    counts = ", ".join(f"{_NAMES.get(c, c)} {n}" for c, n in languages(document).items())
+    counts = ", ".join(f"{name_of(c)} {n}" for c, n in languages(document).items())
     by_check = Counter(finding.check for finding in report.findings)
     checks = ", ".join(f"{name} {count}" for name, count in by_check.most_common()) or "none"
-    target = _NAMES.get(document.target_language, document.target_language)
+    target = name_of(document.target_language)
     lines = [
         f"{document.name} -> {target}",
         f"  segments    {len(document.segments)}: {counts}",
