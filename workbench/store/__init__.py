@@ -20,17 +20,19 @@ from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.rows import (
+    Hit,
     Revision,
     StoredDocument,
     StoredSegment,
     gather,
+    hit,
     now,
     revision_of,
     row,
     stored_segment,
 )
 
-__all__ = ["Conflict", "Gone", "Revision", "Store", "StoredDocument", "StoredSegment"]
+__all__ = ["Conflict", "Gone", "Hit", "Revision", "Store", "StoredDocument", "StoredSegment"]
 
 MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
 """States whose target nobody has confirmed."""
@@ -144,6 +146,29 @@ class Store:
         """One segment as it stands; Gone when it is not there."""
         with self._reading() as connection:
             return _one(connection, document_id, key)
+
+    def search(self, text: str, *, limit: int = 200) -> list[Hit]:
+        """Segments of any document that hold the text, in source or target, newest document first.
+
+        Letters of the Latin alphabet match in either case.
+        """
+        held, documents = database.segments.c, database.documents.c
+        query = (
+            select(
+                *database.segments.c,
+                database.documents.c.name,
+                database.documents.c.target_language,
+            )
+            .join(database.documents, held.document == documents.id)
+            .where(
+                held.source.icontains(text, autoescape=True)
+                | held.target.icontains(text, autoescape=True)
+            )
+            .order_by(held.document.desc(), held.position)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return [hit(row) for row in connection.execute(query).mappings()]
 
     def edit(
         self, document_id: int, key: str, *, target: str, state: State, author: str, revision: int
