@@ -58,6 +58,13 @@ def test_units_come_back_whole() -> None:
     assert data == written(UNITS)
 
 
+def test_marks_written_as_text_are_marks_again() -> None:
+    file = BytesIO()
+    tmx.write(UNITS[:1], file, codes=False)
+    assert b"&lt;g1&gt;border" in file.getvalue()
+    assert read(file.getvalue()) == UNITS[:1]
+
+
 def test_a_character_xml_cannot_hold_does_not_break_the_file() -> None:
     (unit,) = read(written([replace(UNITS[1], source="a\x00b\ud800", note="\x1b")]))
     assert (unit.source, unit.note) == ("a\ufffdb\ufffd", "\ufffd")

@@ -51,6 +51,13 @@ def import_units(
 def export_units(
     file: Annotated[Path, typer.Argument(help=_("The TMX file to write."))],
     to: Annotated[str, typer.Option("--to", help=_("Only units into this language."))] = "",
+    plain_marks: Annotated[
+        bool,
+        typer.Option(
+            "--plain-marks",
+            help=_("Write marks as text: OmegaT drops the codes of other tools."),
+        ),
+    ] = False,
 ) -> None:
     """Write the memory as TMX 1.4 for another tool."""
     from workbench import files
@@ -58,7 +65,7 @@ def export_units(
     from workbench.languages import find
     from workbench.store import Store
 
-    store = Store()
+    units = Store().units(target_language=find(to).code if to else "")
     with files.writing(file) as data:
-        count = tmx.write(store.units(target_language=find(to).code if to else ""), data)
+        count = tmx.write(units, data, codes=not plain_marks)
     typer.echo(_("Wrote {}: {} units.").format(file, count))

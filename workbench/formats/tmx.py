@@ -31,8 +31,13 @@ _ORIGIN = "origin"
 MAX_PROPERTIES = 20
 
 
-def write(units: Iterable[Unit], file: BinaryIO, *, source_language: str = "en") -> int:
-    """Write the units; how many they were. Always the same bytes for the same units."""
+def write(
+    units: Iterable[Unit], file: BinaryIO, *, source_language: str = "en", codes: bool = True
+) -> int:
+    """Write the units; how many they were. Always the same bytes for the same units.
+
+    Without `codes` the marks stand as text, for a tool that drops the codes of other tools.
+    """
     header = etree.Element(
         "header",
         creationtool="workbench",
@@ -47,13 +52,13 @@ def write(units: Iterable[Unit], file: BinaryIO, *, source_language: str = "en")
     file.write(b'<tmx version="1.4">\n' + etree.tostring(header) + b"\n<body>\n")
     count = 0
     for unit in units:
-        file.write(etree.tostring(_tu(unit, source_language), encoding="UTF-8") + b"\n")
+        file.write(etree.tostring(_tu(unit, source_language, codes), encoding="UTF-8") + b"\n")
         count += 1
     file.write(b"</body>\n</tmx>\n")
     return count
 
 
-def _tu(unit: Unit, source_language: str) -> etree._Element:
+def _tu(unit: Unit, source_language: str, codes: bool) -> etree._Element:
     tu = etree.Element("tu")
     if unit.source_language != source_language:
         tu.set("srclang", find(unit.source_language).tag)
@@ -74,7 +79,11 @@ def _tu(unit: Unit, source_language: str) -> etree._Element:
     ):
         tuv = etree.SubElement(tu, "tuv")
         tuv.set(_LANG, find(code).tag)
-        fill(etree.SubElement(tuv, "seg"), _legal(text))
+        seg = etree.SubElement(tuv, "seg")
+        if codes:
+            fill(seg, _legal(text))
+        else:
+            seg.text = _legal(text)
     return tu
 
 
