@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from workbench.errors import UnreadableFile, UnwritableFile
 
@@ -13,14 +16,27 @@ MAX_BYTES = 64 * 1024 * 1024
 
 def read(path: Path) -> bytes:
     """The bytes of a file. Raises UnreadableFile in one sentence that says what to do."""
-    try:
-        if path.is_dir():
-            raise UnreadableFile(f"{path} is a folder. Name a file in it.")
-        if path.stat().st_size > MAX_BYTES:
+    with _reported(path):
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise UnreadableFile(
                 f"{path} is larger than {MAX_BYTES >> 20} MB. Split it into several articles."
             )
         return path.read_bytes()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """A file of any size, to be read piece by piece. Raises UnreadableFile."""
+    with _reported(path), path.open("rb") as file:
+        yield file
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"{path} is a folder. Name a file in it.")
+        yield
     except FileNotFoundError as error:
         raise UnreadableFile(f"There is no file {path}. Check the name and the folder.") from error
     except PermissionError as error:
@@ -31,6 +47,13 @@ def read(path: Path) -> bytes:
 
 def write(path: Path, data: bytes) -> None:
     """Write the file whole or not at all; what stood there before stays until then."""
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write piece by piece; it takes its name when the block ends without a fault."""
     temporary = None
     try:
         if path.is_dir():
@@ -38,7 +61,7 @@ def write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, Protocol
 
@@ -91,6 +92,28 @@ class Segment:
     """For the translator."""
     line: int = 0
     """1-based line of the source file; 0 when the format has no lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One entry of a translation memory: a source text, and how somebody translated it."""
+
+    source: str
+    target: str
+    """Both with numbered marks, as in a segment; what the marks stood for is not kept."""
+    source_language: str
+    target_language: str
+    """Canonical codes."""
+    origin: str = ""
+    """Where it came from: the name of a document, or of another tool's file."""
+    creator: str = ""
+    created: datetime | None = None
+    author: str = ""
+    """Who changed it last."""
+    changed: datetime | None = None
+    note: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+    """What other tools wrote beside it: (type, text)."""
 
 
 @dataclass(frozen=True, slots=True)

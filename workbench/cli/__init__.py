@@ -18,6 +18,7 @@ import typer.core
 
 from workbench import __version__, i18n
 from workbench.cli import glossary as glossary_commands
+from workbench.cli import memory as memory_commands
 from workbench.cli import models
 from workbench.cli.output import FailOn, Form, exit_for, fail, progress_bar, show
 from workbench.errors import UnknownLanguage, WorkbenchError
@@ -55,6 +56,7 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="models")
 app.add_typer(glossary_commands.app, name="glossary")
+app.add_typer(memory_commands.app, name="memory")
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for machines."))]
 Fail = Annotated[

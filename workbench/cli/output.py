@@ -86,3 +86,18 @@ def progress_bar(*, enabled: bool) -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[code], completed=done, total=total)  # type: ignore[arg-type]
 
         yield advance
+
+
+@contextmanager
+def counter(label: str, *, enabled: bool) -> Iterator[Callable[[int], None]]:
+    """A count that goes up on standard error; silent where that is no terminal."""
+    if not (enabled and sys.stderr.isatty()):
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done: bar.update(task, completed=done)

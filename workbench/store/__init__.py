@@ -10,15 +10,14 @@ Connections come from a pool and live for one transaction, so a `Store` may be s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State
 from workbench.store import database
+from workbench.store.memory import CONFIRMED, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Hit,
     Revision,
@@ -32,7 +31,7 @@ from workbench.store.rows import (
     stored_segment,
 )
 
-__all__ = ["Conflict", "Gone", "Hit", "Revision", "Store", "StoredDocument", "StoredSegment"]
+__all__ = ["Conflict", "Gone", "Remembered", "Revision", "Store", "StoredDocument", "StoredSegment"]
 
 MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
 """States whose target nobody has confirmed."""
@@ -55,18 +54,8 @@ class Gone(WorkbenchError):
     """The document, or the segment, is no longer in the database."""
 
 
-class Store:
-    """The database of one desk."""
-
-    def __init__(self, where: str | Path | None = None) -> None:
-        """Open the database, making it when it is not there.
-
-        `where` is a path or a database URL; without it `WORKBENCH_DATABASE_URL` decides, and
-        without that the user's data folder.
-        """
-        self._engine = database.connect(database.address(where))
-        self.address = self._engine.url.render_as_string()
-        database.prepare(self._engine)
+class Store(Memory):
+    """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
         """Keep a document with the bytes it was read from; its new id."""
@@ -184,6 +173,8 @@ class Store:
                 return stored.revision
             origin = author if target != stored.target else stored.origin
             _write(connection, document_id, stored, target, state, origin, author, revision)
+            if target and state in CONFIRMED:
+                confirmed(connection, document_id, stored.source, target, author)
         return revision + 1
 
     def apply(self, document_id: int, segments: Iterable[Segment]) -> int:
@@ -248,23 +239,6 @@ class Store:
             )
             if not gone.rowcount:
                 raise _gone()
-
-    def close(self) -> None:
-        """Let go of the pooled connections."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """One change: all of it on disk when this returns, or nothing."""
-        with database.reported(self._engine.url), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """A view of one moment that does not keep writers waiting."""
-        reader = self._engine.execution_options(workbench_reads=True)
-        with database.reported(reader.url), reader.begin() as connection:
-            yield connection
 
 
 def _gone() -> Gone:

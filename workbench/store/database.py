@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     create_engine,
     event,
 )
@@ -70,6 +71,35 @@ revisions = Table(
     Column("new_target", Text, nullable=False),
     Column("old_state", Text, nullable=False),
     Column("new_state", Text, nullable=False),
+)
+memory = Table(
+    "memory",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("source_language", Text, nullable=False),
+    Column("target_language", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("creator", Text, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("properties", Text, nullable=False),
+    # The digest stands for the source: an index over whole texts would double the file.
+    UniqueConstraint("digest", "source_language", "target_language"),
+)
+memory_past = Table(
+    "memory_past",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("unit", ForeignKey("memory.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("target", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("changed", Text, nullable=False),
 )
 
 

@@ -1,0 +1,71 @@
+"""`workbench memory`: the desk's translation memory, out to other tools and in from them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.output import counter
+from workbench.i18n import _
+
+app = typer.Typer(
+    help=_("Take the translation memory out as TMX, and other tools' TMX in."),
+    no_args_is_help=True,
+)
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for machines."))]
+
+
+@app.command("import")
+def import_units(
+    file: Annotated[Path, typer.Argument(help=_("A TMX file, of any size."))],
+    as_json: Json = False,
+) -> None:
+    """Take another tool's translations into the memory. Run again, it adds nothing twice.
+
+    Of two translations of one text the later one counts; the other is kept in its history.
+    """
+    from workbench import files
+    from workbench.formats import tmx
+    from workbench.store import Store
+
+    skipped: Counter[str] = Counter()
+    with files.reading(file) as data, counter(_("Importing"), enabled=not as_json) as advance:
+        units = tmx.read(data, name=file.name, skipped=skipped)
+        done = Store().remember(units, progress=advance)
+    if as_json:
+        counts = {"new": done.new, "changed": done.changed, "known": done.known}
+        typer.echo(json.dumps(counts | {"skipped": dict(skipped)}, ensure_ascii=False, indent=2))
+        return
+    typer.echo(
+        _("{} new units, {} changed, {} known before.").format(done.new, done.changed, done.known)
+    )
+    for reason, count in skipped.most_common():
+        typer.echo(_("Left out: {} ({}).").format(count, reason))
+
+
+@app.command("export")
+def export_units(
+    file: Annotated[Path, typer.Argument(help=_("The TMX file to write."))],
+    to: Annotated[str, typer.Option("--to", help=_("Only units into this language."))] = "",
+    plain_marks: Annotated[
+        bool,
+        typer.Option(
+            "--plain-marks",
+            help=_("Write marks as text: OmegaT drops the codes of other tools."),
+        ),
+    ] = False,
+) -> None:
+    """Write the memory as TMX 1.4 for another tool."""
+    from workbench import files
+    from workbench.formats import tmx
+    from workbench.languages import find
+    from workbench.store import Store
+
+    units = Store().units(target_language=find(to).code if to else "")
+    with files.writing(file) as data:
+        count = tmx.write(units, data, codes=not plain_marks)
+    typer.echo(_("Wrote {}: {} units.").format(file, count))

@@ -1,0 +1,42 @@
+"""A database that is open: its pool of connections, and a transaction at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from workbench.store import database
+
+
+class Connected:
+    """What every part of the store stands on."""
+
+    def __init__(self, where: str | Path | None = None) -> None:
+        """Open the database, making it when it is not there.
+
+        `where` is a path or a database URL; without it `WORKBENCH_DATABASE_URL` decides, and
+        without that the user's data folder.
+        """
+        self._engine = database.connect(database.address(where))
+        self.address = self._engine.url.render_as_string()
+        database.prepare(self._engine)
+
+    def close(self) -> None:
+        """Let go of the pooled connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One change: all of it on disk when this returns, or nothing."""
+        with database.reported(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A view of one moment that does not keep writers waiting."""
+        reader = self._engine.execution_options(workbench_reads=True)
+        with database.reported(reader.url), reader.begin() as connection:
+            yield connection
