@@ -31,7 +31,16 @@ from workbench.store.rows import (
     stored_segment,
 )
 
-__all__ = ["Conflict", "Gone", "Remembered", "Revision", "Store", "StoredDocument", "StoredSegment"]
+__all__ = [
+    "Conflict",
+    "Gone",
+    "Hit",
+    "Remembered",
+    "Revision",
+    "Store",
+    "StoredDocument",
+    "StoredSegment",
+]
 
 MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
 """States whose target nobody has confirmed."""
