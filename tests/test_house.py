@@ -45,6 +45,7 @@ ONLY_ON = {
     "sqlalchemy": {"store"},
     "sacrebleu": {"evaluation"},
     "langdetect": {"detection"},
+    "rapidfuzz": {"memory"},
 }
 
 

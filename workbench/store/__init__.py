@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State
 from workbench.store import database
-from workbench.store.memory import CONFIRMED, Memory, Remembered, confirmed
+from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Revision,
     StoredDocument,
@@ -29,7 +29,16 @@ from workbench.store.rows import (
     stored_segment,
 )
 
-__all__ = ["Conflict", "Gone", "Remembered", "Revision", "Store", "StoredDocument", "StoredSegment"]
+__all__ = [
+    "Conflict",
+    "Gone",
+    "Match",
+    "Remembered",
+    "Revision",
+    "Store",
+    "StoredDocument",
+    "StoredSegment",
+]
 
 MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
 """States whose target nobody has confirmed."""
