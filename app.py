@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from workbench.ui import desk, editor, session
+from workbench.ui import desk, editor, session, terms
 
 session.begin()
-st.navigation(session.pages(desk=desk.page, editor=editor.page), position="hidden").run()
+pages = session.pages(desk=desk.page, editor=editor.page, terms=terms.page)
+st.navigation(pages, position="hidden").run()

@@ -29,7 +29,7 @@ import sacrebleu  # noqa: E402
 from workbench import engines, terminology  # noqa: E402
 from workbench.glossary import Glossary  # noqa: E402
 from workbench.model import Engine, Match  # noqa: E402
-from workbench.pipeline.opening import shipped_glossary  # noqa: E402
+from workbench.pipeline.opening import house_glossary  # noqa: E402
 from workbench.pipeline.translation import Guarded  # noqa: E402
 
 SENTENCES = ROOT / "tests" / "cases" / "enforcement_sentences.txt"
@@ -58,7 +58,7 @@ def main() -> None:
     arguments.add_argument("--only", choices=PATHS, action="append")
     arguments.add_argument("--sentences", type=int, default=500)
     given = arguments.parse_args()
-    glossary = shipped_glossary()
+    glossary = house_glossary()
     engine = Guarded(engines.make("argos"))
     texts = _texts(SENTENCES.read_text("utf-8").splitlines()[: given.sentences], glossary)
     for language in given.language or COLUMNS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -239,6 +240,70 @@ def test_nothing_from_a_file_is_markup(desk: Store) -> None:
     assert SCRIPT in desk.document(number).name
     assert "<script" not in html(app())
     assert "<script" not in html(editor(number))
+
+
+# The glossary
+
+
+@pytest.fixture
+def termbase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copied = tmp_path / "glossary"
+    shutil.copytree(pipeline.glossary_folder(), copied)
+    monkeypatch.setenv("WORKBENCH_GLOSSARY", str(copied))
+    return copied
+
+
+def glossary(**query: str) -> AppTest:
+    started = AppTest.from_string(
+        """
+import streamlit as st
+from workbench.ui import session, terms
+session.begin()
+st.navigation(session.pages(terms=terms.page), position="hidden").run()
+""",
+        default_timeout=60,
+    )
+    for name, value in query.items():
+        started.query_params[name] = value
+    started.run()
+    assert not started.exception
+    return started
+
+
+def stored_term(identity: str) -> Term:
+    return next(one.term for one in pipeline.concepts() if one.term.id == identity)
+
+
+def test_a_term_is_found_by_any_of_its_letters_and_approved(termbase: Path) -> None:
+    started = glossary()
+    started.text_input(key="term-search").set_value("تي تي پي").run()
+    started.text_input(key="term-search").set_value("طالبان").run()
+    assert "Tehrik-i-Taliban Pakistan" in html(started)
+    assert "al-Qaeda" not in html(started)
+    started.button(key="edit-group-taliban").click().run()
+    started.button(key="approved-group-taliban").click().run()
+    assert not started.exception
+    assert stored_term("group-taliban").status == "approved"
+
+
+def test_a_new_concept_is_proposed_and_its_fault_is_a_sentence(termbase: Path) -> None:
+    started = glossary()
+    started.text_input(key="en-new").set_value("Mountain Front")
+    started.text_input(key="prs-new").set_value("جبههٔ كوهستان")
+    started.button[-1].click().run()
+    assert "no letter of Dari" in started.error[0].value.replace("\\", "")
+    assert started.text_input(key="en-new").value == "Mountain Front", "nothing typed is lost"
+    started.text_input(key="prs-new").set_value("جبههٔ کوهستان")
+    started.button[-1].click().run()
+    assert not started.error
+    assert stored_term("group-mountain-front").forms == {"prs": "جبههٔ کوهستان"}
+
+
+def test_where_a_term_occurs_is_shown_with_its_documents(desk: Store, termbase: Path) -> None:
+    put(desk)
+    shown = html(glossary(term="place-kabul"))
+    assert "trade.md" in shown
+    assert 'class="hit' in shown
 
 
 # Text as it is shown

@@ -12,7 +12,7 @@ from workbench import engines, terminology
 from workbench.glossary import Glossary, occurrences
 from workbench.model import Engine, Hypothesis, Progress, Term
 from workbench.normalize import fold
-from workbench.pipeline.opening import shipped_glossary
+from workbench.pipeline.opening import house_glossary
 from workbench.terminology import slots
 
 CASES = json.loads((Path(__file__).parent / "cases" / "enforcement.json").read_text("utf-8"))
@@ -234,6 +234,6 @@ def test_no_ways_leave_the_plain_draft() -> None:
 def test_the_sentences_of_the_benchmark_are_five_hundred_with_a_term_each() -> None:
     path = Path(__file__).parent / "cases" / "enforcement_sentences.txt"
     sentences = path.read_text("utf-8").splitlines()
-    glossary = shipped_glossary()
+    glossary = house_glossary()
     assert len(set(sentences)) == 500
     assert all(glossary.find(sentence) for sentence in sentences)

@@ -42,9 +42,9 @@ def lint(
     from dataclasses import asdict
 
     from workbench.glossary.lint import lint_path
-    from workbench.resources import folder
+    from workbench.pipeline import glossary_folder
 
-    faults, concepts = lint_path(path or folder("glossary"))
+    faults, concepts = lint_path(path or glossary_folder())
     if as_json:
         plain = {"concepts": concepts, "faults": [asdict(fault) for fault in faults]}
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
@@ -71,7 +71,7 @@ def usage(
     from workbench import gate, pipeline
     from workbench.gate.usage import usage as count
 
-    terms = pipeline.load_glossary(glossary) if glossary else pipeline.shipped_glossary()
+    terms = pipeline.load_glossary(glossary) if glossary else pipeline.house_glossary()
     rows = count(gate.opened(paths), terms)
     if not every:
         rows = [row for row in rows if row.ways > 1]

@@ -22,7 +22,7 @@ def import_file(
     if output.exists():
         raise UnwritableFile(f"{output} is there already. Name a new file, then merge the two.")
     terms = _read(file, language)
-    held = pipeline.load_glossary(glossary) if glossary else pipeline.shipped_glossary()
+    held = pipeline.load_glossary(glossary) if glossary else pipeline.house_glossary()
     known = {form.lower() for term in held.terms for form in (term.en, *term.en_also)}
     new = [term for term in terms if term.en.lower() not in known]
     files.write(output, exchange.to_rows(new).encode("utf-8"))
@@ -47,7 +47,7 @@ def _read(file: Path, language: str) -> list[Term]:
 
 def export_file(output: Path, kind: str, *, language: str, glossary: Path | None) -> int:
     """Write the glossary as `tbx`, `tbx3`, `omegat` or `weblate`; returns how many terms it has."""
-    held = pipeline.load_glossary(glossary) if glossary else pipeline.shipped_glossary()
+    held = pipeline.load_glossary(glossary) if glossary else pipeline.house_glossary()
     if kind == "omegat":
         text = exchange.to_omegat(held.terms, _target(language))
     elif kind == "weblate":

@@ -59,7 +59,7 @@ def check(
     known: Path | None = None,
 ) -> Verdict:
     """The verdict on files and folders; `known` is a baseline, `since` the files that changed."""
-    glossary = glossary or pipeline.shipped_glossary()
+    glossary = glossary or pipeline.house_glossary()
     table = rules()
     names: list[str] = []
     findings: list[Located] = []

@@ -24,17 +24,19 @@ _WEBLATE = ("context", "source", "target", "developer_comments")
 
 def to_rows(terms: Iterable[Term]) -> str:
     """Terms as a glossary file."""
-    lines = [dict(zip(COLUMNS, COLUMNS, strict=True))]
-    for term in terms:
-        row = {"id": term.id, "en": term.en, "en_also": "|".join(term.en_also)}
-        for code in LANGUAGES:
-            row[code] = term.forms.get(code, "")
-            row[f"{code}_also"] = "|".join(term.also.get(code, ()))
-            row[f"{code}_avoid"] = "|".join(term.avoid.get(code, ()))
-        row |= {"class": term.kind, "case": term.case, "status": term.status}
-        row |= {"note": term.note, "source": term.source}
-        lines.append(row)
-    return _csv([line[column] for column in COLUMNS] for line in lines)
+    return _csv([COLUMNS, *map(row_of, terms)])
+
+
+def row_of(term: Term) -> list[str]:
+    """The cells of a concept, in the order of the columns."""
+    row = {"id": term.id, "en": term.en, "en_also": "|".join(term.en_also)}
+    for code in LANGUAGES:
+        row[code] = term.forms.get(code, "")
+        row[f"{code}_also"] = "|".join(term.also.get(code, ()))
+        row[f"{code}_avoid"] = "|".join(term.avoid.get(code, ()))
+    row |= {"class": term.kind, "case": term.case, "status": term.status}
+    row |= {"note": term.note, "source": term.source}
+    return [row[column] for column in COLUMNS]
 
 
 def to_omegat(terms: Iterable[Term], language: str) -> str:
@@ -140,17 +142,17 @@ def refuse_formula(cells: Iterable[str], where: str) -> None:
             )
 
 
-def new_id(english: str, taken: set[str]) -> str:
-    """An id made of the English.
+def new_id(english: str, taken: set[str], kind: str = "term") -> str:
+    """An id made of the English, beginning with the kind of concept.
 
     >>> new_id("Tehrik-i-Taliban’s men", {"term-tehrik-i-taliban-s-men"})
     'term-tehrik-i-taliban-s-men-2'
     """
     slug = "-".join(re.findall(r"[a-z0-9]+", fold_english(english)[0])) or "x"
-    identity, count = f"term-{slug}", 1
+    identity, count = f"{kind}-{slug}", 1
     while identity in taken:
         count += 1
-        identity = f"term-{slug}-{count}"
+        identity = f"{kind}-{slug}-{count}"
     return identity
 
 

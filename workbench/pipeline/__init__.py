@@ -8,20 +8,34 @@ from __future__ import annotations
 
 from workbench.pipeline.exchange import KINDS, check, export, merge
 from workbench.pipeline.opening import (
-    load_glossary,
     read,
     require_english,
     restore,
-    shipped_glossary,
     terms,
 )
 from workbench.pipeline.runs import merge_files, report, translate_file
+from workbench.pipeline.termbase import (
+    Concept,
+    Stamp,
+    concepts,
+    glossary_folder,
+    glossary_stamp,
+    house_glossary,
+    load_glossary,
+    save_term,
+)
 from workbench.pipeline.translation import translate
 
 __all__ = [
     "KINDS",
+    "Concept",
+    "Stamp",
     "check",
+    "concepts",
     "export",
+    "glossary_folder",
+    "glossary_stamp",
+    "house_glossary",
     "load_glossary",
     "merge",
     "merge_files",
@@ -29,7 +43,7 @@ __all__ = [
     "report",
     "require_english",
     "restore",
-    "shipped_glossary",
+    "save_term",
     "terms",
     "translate",
     "translate_file",

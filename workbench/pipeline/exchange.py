@@ -9,7 +9,8 @@ from workbench import checks, formats
 from workbench.errors import Mismatch, UnknownFormat
 from workbench.glossary import Glossary
 from workbench.model import Document, Finding, Segment, Severity
-from workbench.pipeline.opening import shipped_glossary, terms
+from workbench.pipeline.opening import terms
+from workbench.pipeline.termbase import house_glossary
 
 KINDS = ("article", "po", "xliff")
 """What a translated document can be exported as."""
@@ -17,7 +18,7 @@ KINDS = ("article", "po", "xliff")
 
 def check(document: Document, *, glossary: Glossary | None = None) -> list[Finding]:
     """What the reader could not place, what the engine could not do, and what the checks find."""
-    return [*document.findings, *checks.check(document, glossary or shipped_glossary())]
+    return [*document.findings, *checks.check(document, glossary or house_glossary())]
 
 
 def export(document: Document, kind: str, *, glossary: Glossary | None = None) -> tuple[str, bytes]:

@@ -1,36 +1,18 @@
-"""From bytes to a document whose segments know their language, and the glossary beside it."""
+"""From bytes to a document whose segments know their language, and the terms in them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 
-from workbench import detection, files, formats
+from workbench import detection, formats
 from workbench.errors import NothingToTranslate
-from workbench.glossary import Glossary, parse
+from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.languages import name_of
 from workbench.model import Document, Match, State
-from workbench.resources import folder
-
-
-def load_glossary(path: Path) -> Glossary:
-    """A glossary folder (all its CSV files, by name) or one CSV file."""
-    sources = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-    return Glossary(
-        term
-        for source in sources
-        for term in parse(formats.decode(files.read(source), name=source.name), source.name)
-    )
-
-
-@lru_cache(maxsize=1)
-def shipped_glossary() -> Glossary:
-    """The glossary that comes with the workbench."""
-    return load_glossary(folder("glossary"))
+from workbench.pipeline.termbase import house_glossary
 
 
 def read(data: bytes, *, name: str) -> Document:
@@ -51,7 +33,7 @@ def read(data: bytes, *, name: str) -> Document:
 
 def terms(document: Document, *, glossary: Glossary | None = None) -> dict[str, list[Match]]:
     """The glossary terms in each segment's source (offsets without marks), by segment key."""
-    glossary = glossary or shipped_glossary()
+    glossary = glossary or house_glossary()
     return {s.key: glossary.find(strip(s.source)) for s in document.segments if s.translate}
 
 

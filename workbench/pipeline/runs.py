@@ -13,7 +13,8 @@ from workbench.inline import strip
 from workbench.languages import find
 from workbench.model import Document, Engine, Finding
 from workbench.pipeline.exchange import KINDS, check, export, merge
-from workbench.pipeline.opening import read, require_english, shipped_glossary
+from workbench.pipeline.opening import read, require_english
+from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
 from workbench.report import Report
 
@@ -47,7 +48,7 @@ def translate_file(
     before every language is done.
     """
     codes = list(dict.fromkeys(find(target).code for target in targets))
-    glossary = glossary or shipped_glossary()
+    glossary = glossary or house_glossary()
     document = read(files.read(path), name=path.name)
     require_english(document)
     engine = engine or engines.default()
@@ -78,7 +79,7 @@ def merge_files(article: Path, translated: Path, output: Path) -> Report:
         read(files.read(article), name=article.name),
         formats.read(files.read(translated), name=translated.name),
     )
-    glossary = shipped_glossary()
+    glossary = house_glossary()
     files.write(output, formats.write(document))
     result = report(document, glossary, check(document, glossary=glossary))
     return replace(result, files=(output,))

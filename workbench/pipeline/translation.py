@@ -21,7 +21,8 @@ from workbench.model import (
     Severity,
     State,
 )
-from workbench.pipeline.opening import require_english, shipped_glossary
+from workbench.pipeline.opening import require_english
+from workbench.pipeline.termbase import house_glossary
 
 _OPEN = (State.NEW, State.DRAFT)
 _GLOSSARY = "glossary"
@@ -42,7 +43,7 @@ def translate(
     """
     target = find(target).code
     require_english(document)
-    glossary = glossary or shipped_glossary()
+    glossary = glossary or house_glossary()
     guarded = Guarded(engine or engines.default())
     named = tuple(_named(segment, glossary, target) for segment in document.segments)
     document = replace(document, segments=named, target_language=target)

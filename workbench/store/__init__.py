@@ -19,10 +19,12 @@ from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
+    Hit,
     Revision,
     StoredDocument,
     StoredSegment,
     gather,
+    hit,
     now,
     revision_of,
     row,
@@ -32,6 +34,7 @@ from workbench.store.rows import (
 __all__ = [
     "Conflict",
     "Gone",
+    "Hit",
     "Match",
     "Remembered",
     "Revision",
@@ -142,6 +145,29 @@ class Store(Memory):
         """One segment as it stands; Gone when it is not there."""
         with self._reading() as connection:
             return _one(connection, document_id, key)
+
+    def search(self, text: str, *, limit: int = 200) -> list[Hit]:
+        """Segments of any document that hold the text, in source or target, newest document first.
+
+        Letters of the Latin alphabet match in either case.
+        """
+        held, documents = database.segments.c, database.documents.c
+        query = (
+            select(
+                *database.segments.c,
+                database.documents.c.name,
+                database.documents.c.target_language,
+            )
+            .join(database.documents, held.document == documents.id)
+            .where(
+                held.source.icontains(text, autoescape=True)
+                | held.target.icontains(text, autoescape=True)
+            )
+            .order_by(held.document.desc(), held.position)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return [hit(row) for row in connection.execute(query).mappings()]
 
     def edit(
         self, document_id: int, key: str, *, target: str, state: State, author: str, revision: int

@@ -43,6 +43,16 @@ class StoredSegment:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A segment found by its text, and the document it stands in."""
+
+    document: int
+    name: str
+    target_language: str
+    segment: StoredSegment
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One change of one segment."""
 
@@ -80,6 +90,10 @@ def stored_segment(row: RowMapping) -> StoredSegment:
         translate=row["translate"],
         revision=row["revision"],
     )
+
+
+def hit(row: RowMapping) -> Hit:
+    return Hit(row["document"], row["name"], row["target_language"], stored_segment(row))
 
 
 def revision_of(row: RowMapping) -> Revision:

@@ -54,7 +54,9 @@ def open_document(store: Store, document_id: int) -> Opened:
 
 def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
     """What the checks say of the whole document as it stands."""
-    found: Sequence[Finding] = _findings(store.address, listed.id, listed.stamp, store)
+    found: Sequence[Finding] = _findings(
+        store.address, listed.id, listed.stamp, pipeline.glossary_stamp(), store
+    )
     return found
 
 
@@ -65,7 +67,9 @@ def findings_of(document: Document, segment: Segment) -> Sequence[Finding]:
 
 def terms(store: Store, document_id: int) -> Mapping[str, Sequence[Match]]:
     """The glossary's terms in each source, by the segment's key."""
-    found: Mapping[str, Sequence[Match]] = _terms(store.address, document_id, store)
+    found: Mapping[str, Sequence[Match]] = _terms(
+        store.address, document_id, pipeline.glossary_stamp(), store
+    )
     return found
 
 
@@ -105,12 +109,16 @@ def _read(where: str, document_id: int, _store: Store) -> Document:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _findings(where: str, document_id: int, stamp: int, _store: Store) -> Sequence[Finding]:
+def _findings(
+    where: str, document_id: int, stamp: int, glossary: pipeline.Stamp, _store: Store
+) -> Sequence[Finding]:
     return pipeline.check(open_document(_store, document_id).document)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _terms(where: str, document_id: int, _store: Store) -> Mapping[str, Sequence[Match]]:
+def _terms(
+    where: str, document_id: int, glossary: pipeline.Stamp, _store: Store
+) -> Mapping[str, Sequence[Match]]:
     return pipeline.terms(_read(where, document_id, _store))
 
 

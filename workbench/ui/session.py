@@ -25,7 +25,7 @@ def begin() -> None:
 
 def pages(**page: Callable[[], None]) -> list[Any]:
     """The pages by name, the first of them the home; kept so that they can be linked to."""
-    titles = {"desk": _("Desk"), "editor": _("Editor")}
+    titles = {"desk": _("Desk"), "editor": _("Editor"), "terms": _("Glossary")}
     made = {
         name: st.Page(function, title=titles[name], url_path=name, default=not index)
         for index, (name, function) in enumerate(page.items())

@@ -87,10 +87,15 @@ def run(content: str) -> str:
     return f"<bdi>{escaped(content)}</bdi>"
 
 
+def form(content: str, language: str) -> str:
+    """One rendering of a term."""
+    written = find(language)
+    return f'<b lang="{written.tag}" dir="{written.direction}">{escaped(content)}</b>'
+
+
 def terms(matches: Iterable[Match], language: str) -> str:
     """The glossary's wishes for a segment, each concept once."""
     concepts = {match.term.id: match.term for match in matches}
-    written = find(language)
     items = ""
     for term in concepts.values():
         forms = term.allowed(language)
@@ -98,7 +103,7 @@ def terms(matches: Iterable[Match], language: str) -> str:
             others = " · ".join(forms[1:])
             items += (
                 f'<li title="{escaped(others)}"><span lang="en" dir="ltr">{escaped(term.en)}</span>'
-                f'<b lang="{written.tag}" dir="{written.direction}">{escaped(forms[0])}</b></li>'
+                f"{form(forms[0], language)}</li>"
             )
     return f'<ul class="terms" dir="ltr">{items}</ul>' if items else ""
 
