@@ -46,6 +46,7 @@ ONLY_ON = {
     "sqlalchemy": {"store"},
     "sacrebleu": {"evaluation"},
     "langdetect": {"detection"},
+    "rapidfuzz": {"memory"},
 }
 
 

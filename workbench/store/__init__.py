@@ -19,7 +19,7 @@ from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.comments import Comment, Comments
-from workbench.store.memory import CONFIRMED, Memory, Remembered, confirmed
+from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Hit,
     Revision,
@@ -38,6 +38,7 @@ __all__ = [
     "Conflict",
     "Gone",
     "Hit",
+    "Match",
     "Remembered",
     "Revision",
     "Store",

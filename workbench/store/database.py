@@ -120,6 +120,16 @@ memory_past = Table(
     Column("author", Text, nullable=False),
     Column("changed", Text, nullable=False),
 )
+memory_words = Table(
+    "memory_words",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("pair", Text, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("units", LargeBinary, nullable=False),
+    UniqueConstraint("pair", "word", "block"),
+)
 
 
 def address(where: str | Path | None) -> URL:

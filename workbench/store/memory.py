@@ -6,28 +6,45 @@ not older than what is there; the other is kept in `memory_past`, so nothing any
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
+from workbench.memory import best
 from workbench.model import State, Unit
-from workbench.store import database
+from workbench.store import database, matching
 from workbench.store.connection import Connected
+from workbench.store.units import (
+    UNITS,
+    Key,
+    age,
+    by_id,
+    by_pair,
+    digest_of,
+    key_of,
+    moment,
+    named,
+    row_of,
+    stored,
+    unit_of,
+    with_digests,
+)
 
 CONFIRMED = (State.TRANSLATED, State.REVIEWED, State.FINAL)
 """States that somebody answers for."""
 BATCH = 20_000
 """Units a transaction: an import leaves room for others' edits in between."""
-_ASKED = 400
-"""Values in one query, under every database's limit."""
-_UNITS = database.memory
-_Key = tuple[str, str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,26 @@ class Remembered:
         return Remembered(
             self.new + other.new, self.changed + other.changed, self.known + other.known
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit that is like a text."""
+
+    score: int
+    """100 for the same source, marks and all."""
+    source: str
+    target: str
+    origin: str
+    author: str
+    date: datetime | None
+    """Of the last change."""
+
+    @classmethod
+    def of(cls, score: int, unit: Unit) -> Match:
+        """A unit with its likeness."""
+        date, author = unit.changed or unit.created, unit.author or unit.creator
+        return cls(score, unit.source, unit.target, unit.origin, author, date)
 
 
 class Memory(Connected):
@@ -70,42 +107,70 @@ class Memory(Connected):
         self, sources: Sequence[str], source_language: str, target_language: str
     ) -> dict[str, Unit]:
         """The units of exactly these sources, marks and all, by source."""
-        keys = {_digest(source): source for source in sources}
+        keys = {digest_of(source): source for source in sources}
+        pair = source_language, target_language
         with self._reading() as connection:
             return {
-                row["source"]: _unit(row)
-                for row in _rows(connection, source_language, target_language, keys)
+                row["source"]: unit_of(row)
+                for row in with_digests(connection, pair, keys, *UNITS.c)
                 if keys[row["digest"]] == row["source"]
             }
+
+    def matches(
+        self,
+        source: str,
+        source_language: str,
+        target_language: str,
+        *,
+        limit: int = 5,
+        floor: int = 75,
+    ) -> list[Match]:
+        """What was translated before that is most like a source, best first.
+
+        `floor` is the least likeness, as `workbench.memory` counts it; only the same source has
+        100. Where a translation was replaced, only the last word is offered.
+        """
+        pair = source_language, target_language
+        with self._reading() as connection:
+            ids = matching.candidates(connection, named(pair), source)
+            ids += [
+                row["id"] for row in with_digests(connection, pair, [digest_of(source)], UNITS.c.id)
+            ]
+            texts = by_id(connection, ids, UNITS.c.id, UNITS.c.source)
+            ids = [identity for identity in dict.fromkeys(ids) if identity in texts]
+            sources = [texts[identity]["source"] for identity in ids]
+            likely = best(source, sources, limit=limit, floor=floor)
+            rows = by_id(connection, [ids[index] for index, _ in likely], *UNITS.c)
+        return [Match.of(score, unit_of(rows[ids[index]])) for index, score in likely]
 
     def units(self, *, target_language: str = "") -> Iterator[Unit]:
         """All units, oldest first, a few at a time; into one language when it is named."""
         last = 0
         while True:
-            wanted = select(_UNITS).where(_UNITS.c.id > last).order_by(_UNITS.c.id).limit(1000)
+            wanted = select(UNITS).where(UNITS.c.id > last).order_by(UNITS.c.id).limit(1000)
             if target_language:
-                wanted = wanted.where(_UNITS.c.target_language == target_language)
+                wanted = wanted.where(UNITS.c.target_language == target_language)
             with self._reading() as connection:
                 rows = connection.execute(wanted).mappings().all()
             if not rows:
                 return
-            yield from map(_unit, rows)
+            yield from map(unit_of, rows)
             last = rows[-1]["id"]
 
     def remembered(self) -> int:
         """How many units there are."""
         with self._reading() as connection:
-            return connection.execute(select(func.count()).select_from(_UNITS)).scalar_one()
+            return connection.execute(select(func.count()).select_from(UNITS)).scalar_one()
 
     def past(self, unit: Unit) -> list[Unit]:
         """What a unit said before, oldest first."""
         past = database.memory_past.c
         with self._reading() as connection:
-            ids = [row["id"] for row in _stored(connection, [_row(unit)]).values()]
+            ids = [row["id"] for row in stored(connection, [row_of(unit)]).values()]
             wanted = select(past.target, past.origin, past.author, past.changed)
             rows = connection.execute(wanted.where(past.unit.in_(ids)).order_by(past.id)).all()
         return [
-            replace(unit, target=target, origin=origin, author=author, changed=_moment(changed))
+            replace(unit, target=target, origin=origin, author=author, changed=moment(changed))
             for target, origin, author, changed in rows
         ]
 
@@ -121,128 +186,58 @@ def confirmed(
     ).one()
     if not target_language:
         return
-    moment = datetime.now(UTC).replace(microsecond=0)
+    today = datetime.now(UTC).replace(microsecond=0)
     pair = (source_language, target_language)
-    unit = Unit(source, target, *pair, name, author, moment, author, moment)
+    unit = Unit(source, target, *pair, name, author, today, author, today)
     _keep(connection, [unit], at_once=True)
 
 
 def _keep(connection: Connection, batch: Sequence[Unit], *, at_once: bool = False) -> Remembered:
     """Keep units; of two targets the later one, or with `at_once` the one given."""
-    rows = [_row(unit) for unit in batch]
-    stored = _stored(connection, rows)
-    current = dict(stored)
-    past: list[tuple[_Key, dict[str, Any]]] = []
+    rows = [row_of(unit) for unit in batch]
+    before = stored(connection, rows)
+    current = dict(before)
+    past: list[tuple[Key, dict[str, Any]]] = []
     counted = Remembered()
     for row in rows:
-        key = _key(row)
+        key = key_of(row)
         old = current.get(key)
         if old is None:
             current[key] = row
             counted += _NEW
-        elif old["target"] != row["target"] and (at_once or _age(row) >= _age(old)):
+        elif old["target"] != row["target"] and (at_once or age(row) >= age(old)):
             past.append((key, old))
             current[key] = row | {"creator": old["creator"], "created": old["created"]}
             counted += _CHANGED
         else:
             counted += _KNOWN
-    fresh = [row for key, row in current.items() if key not in stored]
+    fresh = [row for key, row in current.items() if key not in before]
     if fresh:
-        connection.execute(insert(_UNITS), fresh)
-    moved = [row | {"which": stored[key]["id"]} for key, row in current.items() if key in stored]
+        connection.execute(insert(UNITS), fresh)
+        _index(connection, fresh)
+    moved = [row | {"which": before[key]["id"]} for key, row in current.items() if key in before]
     moved = [row for row in moved if "id" not in row]
     if moved:
-        connection.execute(update(_UNITS).where(_UNITS.c.id == bindparam("which")), moved)
+        connection.execute(update(UNITS).where(UNITS.c.id == bindparam("which")), moved)
     if past:
         _lay_by(connection, past)
     return counted
 
 
+def _index(connection: Connection, fresh: Sequence[dict[str, Any]]) -> None:
+    """Make new units findable by their words."""
+    for pair, found in by_pair(connection, fresh, UNITS.c.id, UNITS.c.source):
+        matching.index(connection, named(pair), ((row["id"], row["source"]) for row in found))
+
+
 _NEW, _CHANGED, _KNOWN = Remembered(new=1), Remembered(changed=1), Remembered(known=1)
 
 
-def _lay_by(connection: Connection, past: Sequence[tuple[_Key, dict[str, Any]]]) -> None:
+def _lay_by(connection: Connection, past: Sequence[tuple[Key, dict[str, Any]]]) -> None:
     """Keep what has been replaced."""
-    ids = _stored(connection, [row for _, row in past])
+    ids = stored(connection, [row for _, row in past])
     names = ("target", "origin", "author", "changed")
     connection.execute(
         insert(database.memory_past),
         [{"unit": ids[key]["id"]} | {name: row[name] for name in names} for key, row in past],
     )
-
-
-def _age(row: dict[str, Any]) -> str:
-    return str(row["changed"] or row["created"])
-
-
-def _key(row: dict[str, Any]) -> _Key:
-    return row["source_language"], row["target_language"], row["digest"]
-
-
-def _stored(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[_Key, dict[str, Any]]:
-    """The units with the sources of these rows, as they stand."""
-    pairs: dict[tuple[str, str], dict[bytes, None]] = {}
-    for row in rows:
-        pairs.setdefault((row["source_language"], row["target_language"]), {})[row["digest"]] = None
-    return {
-        _key(found): found
-        for pair, digests in pairs.items()
-        for found in map(dict, _rows(connection, *pair, digests))
-    }
-
-
-def _rows(
-    connection: Connection, source_language: str, target_language: str, digests: Iterable[bytes]
-) -> Iterator[RowMapping]:
-    wanted = select(_UNITS).where(
-        _UNITS.c.source_language == source_language, _UNITS.c.target_language == target_language
-    )
-    every = list(digests)
-    for start in range(0, len(every), _ASKED):
-        chunk = every[start : start + _ASKED]
-        yield from connection.execute(wanted.where(_UNITS.c.digest.in_(chunk))).mappings()
-
-
-def _digest(source: str) -> bytes:
-    return blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _row(unit: Unit) -> dict[str, Any]:
-    return {
-        "source_language": unit.source_language,
-        "target_language": unit.target_language,
-        "digest": _digest(unit.source),
-        "source": unit.source,
-        "target": unit.target,
-        "origin": unit.origin,
-        "creator": unit.creator,
-        "created": _written(unit.created),
-        "author": unit.author,
-        "changed": _written(unit.changed),
-        "note": unit.note,
-        "properties": json.dumps(unit.properties, ensure_ascii=False) if unit.properties else "",
-    }
-
-
-def _unit(row: RowMapping) -> Unit:
-    return Unit(
-        row["source"],
-        row["target"],
-        row["source_language"],
-        row["target_language"],
-        row["origin"],
-        row["creator"],
-        _moment(row["created"]),
-        row["author"],
-        _moment(row["changed"]),
-        row["note"],
-        tuple((kind, text) for kind, text in json.loads(row["properties"] or "[]")),
-    )
-
-
-def _written(moment: datetime | None) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
-
-
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

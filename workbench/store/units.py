@@ -1,0 +1,121 @@
+"""The memory's table: units as rows, and rows by source, by language pair and by number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
+
+from workbench.model import Unit
+from workbench.store import database
+
+ASKED = 400
+"""Values in one query, under every database's limit."""
+UNITS = database.memory
+Key = tuple[str, str, bytes]
+
+
+def age(row: dict[str, Any]) -> str:
+    return str(row["changed"] or row["created"])
+
+
+def key_of(row: dict[str, Any]) -> Key:
+    return row["source_language"], row["target_language"], row["digest"]
+
+
+def stored(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[Key, dict[str, Any]]:
+    """The units with the sources of these rows, as they stand."""
+    return {
+        key_of(row): row
+        for _, found in by_pair(connection, rows, *UNITS.c)
+        for row in map(dict, found)
+    }
+
+
+def by_pair(
+    connection: Connection, rows: Iterable[dict[str, Any]], *columns: ColumnElement[Any]
+) -> Iterator[tuple[tuple[str, str], Iterator[RowMapping]]]:
+    """For each language pair the units with the sources of these rows."""
+    pairs: dict[tuple[str, str], dict[bytes, None]] = {}
+    for row in rows:
+        pair = row["source_language"], row["target_language"]
+        pairs.setdefault(pair, {})[row["digest"]] = None
+    for pair, digests in pairs.items():
+        yield pair, with_digests(connection, pair, digests, *columns)
+
+
+def with_digests(
+    connection: Connection,
+    pair: tuple[str, str],
+    digests: Iterable[bytes],
+    *columns: ColumnElement[Any],
+) -> Iterator[RowMapping]:
+    """The units of a language pair with these digests of their sources."""
+    wanted = select(*columns).where(
+        UNITS.c.source_language == pair[0], UNITS.c.target_language == pair[1]
+    )
+    every = list(digests)
+    for start in range(0, len(every), ASKED):
+        chunk = every[start : start + ASKED]
+        yield from connection.execute(wanted.where(UNITS.c.digest.in_(chunk))).mappings()
+
+
+def named(pair: tuple[str, str]) -> str:
+    """A language pair as one word."""
+    return " ".join(pair)
+
+
+def by_id(
+    connection: Connection, ids: Sequence[int], *columns: ColumnElement[Any]
+) -> dict[int, RowMapping]:
+    wanted = select(*columns).where(UNITS.c.id.in_(ids))
+    return {row["id"]: row for row in connection.execute(wanted).mappings()}
+
+
+def digest_of(source: str) -> bytes:
+    return blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def row_of(unit: Unit) -> dict[str, Any]:
+    return {
+        "source_language": unit.source_language,
+        "target_language": unit.target_language,
+        "digest": digest_of(unit.source),
+        "source": unit.source,
+        "target": unit.target,
+        "origin": unit.origin,
+        "creator": unit.creator,
+        "created": _written(unit.created),
+        "author": unit.author,
+        "changed": _written(unit.changed),
+        "note": unit.note,
+        "properties": json.dumps(unit.properties, ensure_ascii=False) if unit.properties else "",
+    }
+
+
+def unit_of(row: RowMapping) -> Unit:
+    return Unit(
+        row["source"],
+        row["target"],
+        row["source_language"],
+        row["target_language"],
+        row["origin"],
+        row["creator"],
+        moment(row["created"]),
+        row["author"],
+        moment(row["changed"]),
+        row["note"],
+        tuple((kind, text) for kind, text in json.loads(row["properties"] or "[]")),
+    )
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
+
+
+def moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
