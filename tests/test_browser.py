@@ -10,13 +10,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polib
 import pytest
 from lxml import etree
 
-from workbench import resources
+from workbench import pipeline, resources
+from workbench.engines.echo import Echo
 from workbench.model import State
 from workbench.store import Store
 
@@ -51,7 +53,7 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
         self.start()
 
@@ -62,7 +64,7 @@ class Server:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}"],
+                [sys.executable, "-m", "workbench", "serve", "--port", str(self.port)],
                 cwd=ROOT,
                 env=environment,
                 stdout=log,
@@ -127,20 +129,43 @@ def article(server: Server, browser: playwright.Browser) -> int:
     return dari
 
 
-def settled(page: playwright.Page) -> None:
-    """Wait until the page has drawn itself and rests."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+def opened(page: playwright.Page, server: Server, document: int, **query: str) -> None:
+    """Go to a document in the editor and wait until it can be written in."""
+    more = "".join(f"&{name}={value}" for name, value in query.items())
+    page.goto(f"{server.url}/editor?doc={document}{more}")
+    page.locator(".editor[data-ready]").wait_for()
+
+
+def saved(page: playwright.Page) -> None:
+    """Wait until the desk has answered for everything."""
+    page.locator('.editor[data-pending="0"]').wait_for()
+
+
+def at(page: playwright.Page, key: str) -> playwright.Locator:
+    """The box of a segment, made the active one; the list is gone through until it is there."""
+    row = page.locator(f'.row[data-key="{key}"]')
+    scroller = page.locator(".scroller")
+    scroller.evaluate("e => { e.scrollTop = 0; }")
+    for _screen in range(100):
+        page.wait_for_timeout(30)
+        if row.count():
+            break
+        scroller.evaluate("e => { e.scrollTop += 300; }")
+    if "active" not in (row.get_attribute("class") or ""):
+        row.click()
+    box = row.locator("textarea")
+    box.wait_for()
+    return box
 
 
 def edit(page: playwright.Page, server: Server, document: int, index: int, text: str) -> str:
     """Write into a row's box and wait until it is stored; the segment's key."""
     row = [row for row in Store(server.database).segments(document) if row.translate][index]
-    area = page.locator(f".st-key-text-{document}-{row.key} textarea")
+    area = at(page, row.key)
     area.fill(text)
     area.press("Control+Enter")
-    page.locator(
-        f'.st-key-row-{document}-{row.key} [data-revision="{row.revision + 1}"]'
-    ).wait_for()
+    saved(page)
+    assert Store(server.database).segment(document, row.key).target == text
     return row.key
 
 
@@ -151,14 +176,13 @@ def exported(page: playwright.Page, label: str) -> tuple[str, bytes]:
 
 
 def test_from_the_article_to_the_files(page: playwright.Page, server: Server, article: int) -> None:
-    page.goto(f"{server.url}/editor?doc={article}")
-    page.locator("textarea").first.wait_for()
+    opened(page, server, article)
     edited = "متن ویراسته در مرورگر با TTP و ۱۵ درصد."
     key = edit(page, server, article, 0, edited)
 
     page.reload()
-    page.locator("textarea").first.wait_for()
-    expect(page.locator(f".st-key-text-{article}-{key} textarea")).to_have_value(edited)
+    page.locator(".editor[data-ready]").wait_for()
+    expect(at(page, key)).to_have_value(edited)
     assert Store(server.database).segment(article, key).state is State.TRANSLATED
 
     name, data = exported(page, "Article")
@@ -173,74 +197,160 @@ def test_from_the_article_to_the_files(page: playwright.Page, server: Server, ar
     assert edited in {"".join(target.itertext()) for target in targets}
 
 
-def test_the_summary_follows_every_edit(
+def test_twenty_segments_by_keyboard_only(
     page: playwright.Page, server: Server, article: int
 ) -> None:
-    page.goto(f"{server.url}/editor?doc={article}")
-    page.locator("textarea").first.wait_for()
-    before = page.locator(".summary").get_attribute("data-stamp")
-    edit(page, server, article, 1, f"متن {time.time()}")
-    expect(page.locator(".summary")).not_to_have_attribute("data-stamp", before or "")
+    opened(page, server, article)
+    rows = [row for row in Store(server.database).segments(article) if row.translate][1:21]
+    at(page, rows[0].key).press("End")
+    for number, row in enumerate(rows, 1):
+        area = page.locator(f'.row.active[data-key="{row.key}"] textarea')
+        expect(area).to_be_focused()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(f"ترجمهٔ {number}")
+        page.keyboard.press("Control+Shift+Enter")
+    saved(page)
+    stored = [Store(server.database).segment(article, row.key) for row in rows]
+    assert [one.target for one in stored] == [f"ترجمهٔ {n}" for n in range(1, 21)]
+    assert {one.state for one in stored} == {State.TRANSLATED}
 
 
-def test_typing_and_then_clicking_reviewed_stores_both(
+def test_a_match_a_term_a_half_space_and_a_mark_by_key(
+    page: playwright.Page, server: Server
+) -> None:
+    store = Store(server.database)
+    data = b"Traders in **Kabul** sold more.\n\nTraders in **Kabul** sold more flour.\n"
+    document = pipeline.translate(pipeline.read(data, name="m.md"), "prs", engine=Echo())
+    number = store.add(document, data)
+    first, second = [row.key for row in store.segments(number)]
+    remembered = "تاجران در <g1>کابل</g1> بیشتر فروختند."
+    store.edit(number, first, target=remembered, state=State.TRANSLATED, author="Amin", revision=0)
+    opened(page, server, number)
+    area = at(page, second)
+    page.locator(".card.match").first.wait_for()
+    area.press("Alt+1")
+    expect(area).to_have_value("تاجران در ①کابل❶ بیشتر فروختند.")
+    area.press("End")
+    area.press("Control+Shift+Space")
+    area.press("Alt+Shift+1")
+    expect(area).to_have_value("تاجران در ①کابل❶ بیشتر فروختند.\u200cکابل")
+    area.fill("در کابل")
+    area.press("Control+a")
+    area.press("Alt+m")
+    expect(area).to_have_value("①در کابل❶")
+    area.press("Control+Enter")
+    saved(page)
+    assert store.segment(number, second).target == "<g1>در کابل</g1>"
+
+
+def test_a_persian_layout_sends_other_letters_from_the_same_keys(
     page: playwright.Page, server: Server, article: int
 ) -> None:
-    page.goto(f"{server.url}/editor?doc={article}")
-    page.locator("textarea").first.wait_for()
-    row = [row for row in Store(server.database).segments(article) if row.translate][2]
-    page.locator(f".st-key-text-{article}-{row.key} textarea").fill("متن بازبینی‌شده")
-    page.locator(f".st-key-review-{article}-{row.key} button").click()
-    page.locator(f".st-key-row-{article}-{row.key} .s-reviewed").wait_for()
-    stored = Store(server.database).segment(article, row.key)
-    assert (stored.target, stored.state) == ("متن بازبینی‌شده", State.REVIEWED)
+    opened(page, server, article)
+    row = [row for row in Store(server.database).segments(article) if row.translate][3]
+    area = at(page, row.key)
+    area.fill("")
+    event = "{key: '÷', code: 'Space', ctrlKey: true, shiftKey: true, bubbles: true}"
+    area.evaluate(f"e => e.dispatchEvent(new KeyboardEvent('keydown', {event}))")
+    expect(area).to_have_value("\u200c")
 
 
 def test_two_people_in_one_segment(
     page: playwright.Page, browser: playwright.Browser, server: Server, article: int
 ) -> None:
-    context = browser.new_context()
-    other = context.new_page()
-    for one, name in ((page, "Amin"), (other, "Zarghuna")):
-        one.goto(f"{server.url}/editor?doc={article}&by={name}")
-        one.locator("textarea").first.wait_for()
-        settled(one)
-    key = edit(other, server, article, 3, "متن زرغونه")
-    context.close()
-    area = page.locator(f".st-key-text-{article}-{key} textarea")
+    row = [row for row in Store(server.database).segments(article) if row.translate][22]
+    opened(page, server, article, by="Amin")
+    area = at(page, row.key)
     area.fill("متن امین")
-    area.press("Control+Enter")
+    change = {"target": "متن زرغونه", "state": State.TRANSLATED, "author": "Zarghuna"}
+    Store(server.database).edit(article, row.key, revision=row.revision, **change)
+    area.press("Control+Shift+Enter")
+    page.locator(".clash").wait_for()
     page.get_by_text("Zarghuna stored another text").wait_for()
-    expect(area).to_have_value("متن امین")
-    assert Store(server.database).segment(article, key).target == "متن زرغونه"
-    page.get_by_role("button", name="Take theirs").click()
-    expect(area).to_have_value("متن زرغونه")
-    expect(page.get_by_role("button", name="Take theirs")).to_have_count(0)
+    mine = page.locator(f'.row[data-key="{row.key}"]')
+    assert Store(server.database).segment(article, row.key).target == "متن زرغونه"
+    page.get_by_role("button", name="Keep mine").click()
+    saved(page)
+    assert Store(server.database).segment(article, row.key).target == "متن امین"
+    expect(mine.locator(".clash")).to_have_count(0)
+
+
+def test_what_another_person_confirms_is_seen_here(
+    page: playwright.Page, server: Server, article: int
+) -> None:
+    opened(page, server, article, by="Amin")
+    key = page.locator(".row:not(.quiet):not(.active)").first.get_attribute("data-key") or ""
+    row = Store(server.database).segment(article, key)
+    change = {"target": f"متن {time.time()}", "state": State.REVIEWED, "author": "Zarghuna"}
+    Store(server.database).edit(article, key, revision=row.revision, **change)
+    page.locator(f'.row[data-key="{key}"][data-state="reviewed"]').wait_for(timeout=6000)
 
 
 def test_an_edit_outlives_a_killed_server(
     page: playwright.Page, server: Server, article: int
 ) -> None:
-    page.goto(f"{server.url}/editor?doc={article}")
-    page.locator("textarea").first.wait_for()
+    opened(page, server, article)
     key = edit(page, server, article, 4, "پیش از مرگ سرور")
+    row = [row for row in Store(server.database).segments(article) if row.translate][6]
+    area = at(page, row.key)
     server.stop(signal.SIGKILL)
+    area.fill("در نبود سرور")
+    area.press("Control+Enter")
+    expect(page.locator(".told.trouble")).to_contain_text("not saved yet")
     server.start()
-    page.goto(f"{server.url}/editor?doc={article}")
-    expect(page.locator(f".st-key-text-{article}-{key} textarea")).to_have_value("پیش از مرگ سرور")
+    saved(page)
+    assert Store(server.database).segment(article, row.key).target == "در نبود سرور"
+    opened(page, server, article)
+    expect(at(page, key)).to_have_value("پیش از مرگ سرور")
+
+
+def test_what_was_typed_and_not_sent_outlives_a_closed_page(
+    page: playwright.Page, server: Server, article: int
+) -> None:
+    opened(page, server, article)
+    row = [row for row in Store(server.database).segments(article) if row.translate][8]
+    area = at(page, row.key)
+    server.stop(signal.SIGKILL)
+    area.fill("نیمهٔ یک جمله")
+    server.start()
+    page.goto("about:blank")
+    opened(page, server, article)
+    expect(page.locator(".row.active textarea")).to_have_value("نیمهٔ یک جمله")
+
+
+def test_find_and_replace_shows_first_and_changes_after(
+    page: playwright.Page, server: Server
+) -> None:
+    store = Store(server.database)
+    data = b"Flour came.\n\nFlour went.\n\nRice came.\n"
+    document = replace(pipeline.read(data, name="r.md"), target_language="prs")
+    number = store.add(document, data)
+    keys = [row.key for row in store.segments(number)]
+    for key, text in zip(keys, ("آرد آمد.", "آرد رفت.", "برنج آمد."), strict=True):
+        store.edit(number, key, target=text, state=State.REVIEWED, author="Amin", revision=0)
+    opened(page, server, number)
+    page.keyboard.press("Control+h")
+    page.get_by_label("Find in translations").fill("آرد")
+    page.get_by_label("Replace with").fill("گندم")
+    page.get_by_text("2 segments would change").wait_for()
+    assert store.segment(number, keys[0]).target == "آرد آمد."
+    page.get_by_role("button", name="Replace all").click()
+    saved(page)
+    rows = store.segments(number)
+    assert [row.target for row in rows] == ["گندم آمد.", "گندم رفت.", "برنج آمد."]
+    assert [row.state for row in rows] == [State.TRANSLATED, State.TRANSLATED, State.REVIEWED]
 
 
 @pytest.mark.parametrize("language", ["prs", "ps"])
 def test_the_page_is_mirrored_and_the_source_is_not(
     page: playwright.Page, server: Server, article: int, language: str
 ) -> None:
-    page.goto(f"{server.url}/editor?doc={article}&lang={language}")
-    page.locator("textarea").first.wait_for()
-    settled(page)
+    opened(page, server, article, lang=language)
     assert direction(page, '[data-testid="stMain"]') == "rtl"
-    assert direction(page, f'[class*="st-key-row-{article}"] .text') == "ltr"
-    number = page.locator(f'[class*="st-key-row-{article}"] .number').first.bounding_box()
-    state = page.locator(f'[class*="st-key-row-{article}"] .state').first.bounding_box()
+    row = ".row:not(.quiet)"
+    assert direction(page, f"{row} .text") == "ltr"
+    number = page.locator(f"{row} .no").first.bounding_box()
+    state = page.locator(f"{row} .state").first.bounding_box()
     assert number
     assert state
     assert number["x"] > state["x"]
@@ -249,12 +359,11 @@ def test_the_page_is_mirrored_and_the_source_is_not(
 def test_a_target_is_right_to_left_whatever_it_begins_with(
     page: playwright.Page, server: Server, article: int
 ) -> None:
-    page.goto(f"{server.url}/editor?doc={article}")
-    page.locator("textarea").first.wait_for()
+    opened(page, server, article)
     edit(page, server, article, 5, f"TTP اعلام کرد {time.time()}.")
-    area = f'[class*="st-key-target-prs-{article}"] textarea'
-    assert direction(page, area) == "rtl"
-    assert page.locator(area).first.evaluate("e => getComputedStyle(e).unicodeBidi") != "plaintext"
+    assert direction(page, ".row.active textarea") == "rtl"
+    box = page.locator(".row.active textarea")
+    assert box.evaluate("e => getComputedStyle(e).unicodeBidi") != "plaintext"
 
 
 def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) -> None:
@@ -271,10 +380,12 @@ def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) 
     page.locator(".document").nth(before + 1).wait_for()
     assert page.title() != "owned"
     page.get_by_role("button", name="Open", exact=True).first.click()
-    page.locator(".summary").wait_for()
-    settled(page)
+    page.locator(".editor[data-ready]").wait_for()
+    page.locator(".row.active textarea").fill(SCRIPT)
+    page.locator(".row.active textarea").press("Control+Enter")
+    saved(page)
     assert page.title() != "owned"
-    assert page.locator(".stHtml script, .stHtml img").count() == 0
+    assert page.locator(".stHtml script, .stHtml img, .editor script, .editor img").count() == 0
 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(page: playwright.Page, server: Server) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import socket
-import subprocess
-import sys
 
 import typer
 
@@ -25,12 +24,18 @@ def serve(host: str, port: int) -> None:
                 f" Choose another one: workbench serve --port {port + 1}"
             ) from error
     typer.echo(_("The workbench is at {} (stop it with Ctrl-C)").format(f"http://{host}:{port}"))
+    import uvicorn
+
     app = folder("app.py")
+    # Streamlit takes its theme from the folder it is started in.
+    os.chdir(app.parent)
     # Not `streamlit run`: behind its socket every save waits 40 ms for the network's delays.
-    options = ["--host", host, "--port", str(port), "--log-level", "warning", "--no-access-log"]
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--app-dir", str(app.parent), *options]
-    try:
-        # Streamlit takes its theme from the folder it is started in.
-        sys.exit(subprocess.run(command, check=False, cwd=app.parent).returncode)
-    except KeyboardInterrupt:
-        typer.echo(_("The workbench has stopped; every edit is saved."))
+    uvicorn.run(
+        "app:app",
+        app_dir=str(app.parent),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+    )
+    typer.echo(_("The workbench has stopped; every edit is saved."))

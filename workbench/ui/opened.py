@@ -26,11 +26,6 @@ class Opened:
     rows: tuple[StoredSegment, ...]
     document: Document
 
-    def segment(self, row: StoredSegment) -> Segment:
-        """All that is known of a stored segment, as it stands."""
-        known = {segment.key: segment for segment in self.document.segments}
-        return laid(known.get(row.key, Segment(row.key, row.source)), row)
-
 
 def laid(segment: Segment, row: StoredSegment) -> Segment:
     """A segment with what is stored of it, a person's word on its language included."""

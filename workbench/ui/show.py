@@ -77,11 +77,6 @@ def paragraph(says: str, kind: str) -> str:
     return f'<p class="{kind}">{escaped(says)}</p>'
 
 
-def has_marks(content: str) -> bool:
-    """Whether a text has marks in it."""
-    return bool(_MARK.search(content))
-
-
 def run(content: str) -> str:
     """A short text of unknown direction, such as a file's name, set apart."""
     return f"<bdi>{escaped(content)}</bdi>"
@@ -91,32 +86,6 @@ def form(content: str, language: str) -> str:
     """One rendering of a term."""
     written = find(language)
     return f'<b lang="{written.tag}" dir="{written.direction}">{escaped(content)}</b>'
-
-
-def terms(matches: Iterable[Match], language: str) -> str:
-    """The glossary's wishes for a segment, each concept once."""
-    concepts = {match.term.id: match.term for match in matches}
-    items = ""
-    for term in concepts.values():
-        forms = term.allowed(language)
-        if forms:
-            others = " · ".join(forms[1:])
-            items += (
-                f'<li title="{escaped(others)}"><span lang="en" dir="ltr">{escaped(term.en)}</span>'
-                f"{form(forms[0], language)}</li>"
-            )
-    return f'<ul class="terms" dir="ltr">{items}</ul>' if items else ""
-
-
-def findings(found: Iterable[Finding]) -> str:
-    """What the checks say of a segment, worst first."""
-    ordered = sorted(found, key=lambda finding: finding.severity.rank)
-    items = "".join(
-        f'<li class="{finding.severity.value}" lang="en" dir="ltr">'
-        f"<span>{escaped(finding.message)}</span> <small>{escaped(finding.check)}</small></li>"
-        for finding in ordered
-    )
-    return f'<ul class="findings">{items}</ul>' if items else ""
 
 
 def tally(found: Iterable[Finding]) -> dict[Severity, int]:

@@ -1,0 +1,174 @@
+"""The editor in the page: one component, its parts put together from `parts/`.
+
+Everything it shows comes through the calls of `routes`, and everything a person does goes back
+through them: a rerun of the page carries no edit.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import streamlit as st
+
+from workbench.languages import find
+from workbench.model import State
+from workbench.ui import progress, routes, session
+from workbench.ui.session import _
+
+PARTS = ("text", "outbox", "keys", "list", "editor", "aside")
+
+
+@cache
+def _source(name: str) -> str:
+    return (resources.files("workbench.ui") / "parts" / name).read_text(encoding="utf-8")
+
+
+def show(document: int, segment: str = "") -> None:
+    """Draw the editor of a document, at a segment when one is named."""
+    editor = st.components.v2.component(
+        "workbench_editor",
+        html='<div class="place"></div>\n',
+        css=_source("editor.css"),
+        js="\n".join(_source(f"{part}.js") for part in PARTS),
+    )
+    editor(key=f"editor-{document}-{session.language()}", data=_data(document, segment))
+
+
+def _data(document: int, segment: str) -> dict[str, Any]:
+    here = find(session.language())
+    return {
+        "document": document,
+        "segment": segment,
+        "token": routes.token(session.store(), session.author()),
+        "author": session.author(),
+        "ui": here.code,
+        "dir": here.direction,
+        "digits": "latin" if here.direction == "ltr" else "own",
+        "labels": _labels(),
+        "languages": {
+            code: {
+                "name": session.language_name(code),
+                "tag": find(code).tag,
+                "dir": find(code).direction,
+            }
+            for code in ("en", "prs", "ps", "fa", "ur", "ar")
+        },
+        "letters": {"prs": "آأئؤةۀًّ", "ps": "ټځڅډړږښګڼيېۍئۀ"},
+    }
+
+
+def _labels() -> dict[str, str]:
+    """What the editor says, in the language of the person reading."""
+    return {
+        **{f"state_{state.value}": progress.state_name(state) for state in State},
+        **_said(),
+        **_asked(),
+        **_keys(),
+    }
+
+
+def _said() -> dict[str, str]:
+    return {
+        "segments": _("Segments"),
+        "help_with": _("Help with this segment"),
+        "translation_of": _("Translation of segment {number}"),
+        "confirmed_of": _("{done} of {total} confirmed"),
+        "shown": _("{count} shown"),
+        "saved": _("all saved"),
+        "saving": _("saving {count}"),
+        "not_saved": _("not saved yet: {count}; trying again"),
+        "gone": _("This document was deleted. What you typed is kept in this browser."),
+        "stays": _("stays as it is"),
+        "stays_language": _("stays as it is: {language}, {sure} %"),
+        "translate_it": _("Translate it"),
+        "conflict": _("{who} stored another text meanwhile. Yours is in the box; theirs is:"),
+        "conflict_in": _("Somebody else has changed segment {number}; yours is kept beside it."),
+        "someone": _("Someone else"),
+        "peer_changed": _("Someone else has changed this segment. Yours is still in the box."),
+        "nothing_to_confirm": _("There is nothing to confirm yet. Write a translation first."),
+        "last_one": _("That was the last one."),
+        "none_like_that": _("No segment is like that."),
+        "too_long": _("That is too long for one segment; nothing was pasted."),
+        "repeats": _("{count} other segments have this source."),
+        "filled": _("Filled in {count} segments."),
+        "changed": _("Changed {count} segments."),
+        "matches": _("Memory"),
+        "terms": _("Terms"),
+        "comments": _("Comments"),
+        "history": _("History"),
+    }
+
+
+def _asked() -> dict[str, str]:
+    return {
+        "state": _("State"),
+        "finding": _("Findings"),
+        "all_states": _("All states"),
+        "open_states": _("Not confirmed"),
+        "any_findings": _("With or without findings"),
+        "with_findings": _("With findings"),
+        "without_findings": _("Without findings"),
+        "errors": _("With errors"),
+        "warnings": _("With warnings"),
+        "find": _("Find in source or target"),
+        "regex": _("Regular expression"),
+        "replace": _("Find and replace"),
+        "find_in_targets": _("Find in translations"),
+        "replace_with": _("Replace with"),
+        "would_change": _("{count} segments would change"),
+        "replace_all": _("Replace all"),
+        "go_to": _("Go to"),
+        "go_to_segment": _("Go to segment 1 to {total}"),
+        "confirm_shown": _("Confirm all shown"),
+        "confirm_shown_help": _("Confirm every draft in the list"),
+        "would_confirm": _("{count} drafts would be confirmed."),
+        "have_errors": _("{count} of them have errors."),
+        "confirm": _("Confirm"),
+        "reviewed": _("Reviewed"),
+        "reopen": _("Reopen"),
+        "copy_source": _("Copy the source"),
+        "half_space": _("Half-space"),
+        "letters": _("Letters"),
+        "invisibles": _("Show invisible characters"),
+        "changes": _("Show changes to the machine's draft"),
+        "keys": _("Keys"),
+        "press_new_key": _("Click, then press the new key"),
+        "reset_keys": _("Keys as they were"),
+        "close": _("Close"),
+        "cancel": _("Cancel"),
+        "undo": _("Undo"),
+        "fill_in": _("Fill them in"),
+        "keep_mine": _("Keep mine"),
+        "take_theirs": _("Take theirs"),
+        "write_comment": _("Write a comment"),
+        "resolve": _("Resolve"),
+        "open_again": _("Open again"),
+        "restore": _("Put back"),
+    }
+
+
+def _keys() -> dict[str, str]:
+    return {
+        "key_confirmOpen": _("Confirm, and on to the next open one"),
+        "key_confirmNext": _("Confirm, and on to the next"),
+        "key_review": _("Mark as reviewed"),
+        "key_reopen": _("Reopen"),
+        "key_up": _("Segment above"),
+        "key_down": _("Segment below"),
+        "key_match": _("Use a match"),
+        "key_term": _("Insert a term"),
+        "key_copySource": _("Copy the source"),
+        "key_halfSpace": _("Half-space"),
+        "key_mark": _("Insert the next mark, or round the selection"),
+        "key_letters": _("Letters"),
+        "key_invisibles": _("Show invisible characters"),
+        "key_changes": _("Show changes to the machine's draft"),
+        "key_repeats": _("Fill in repeats"),
+        "key_comment": _("Write a comment"),
+        "key_find": _("Find in source or target"),
+        "key_replace": _("Find and replace"),
+        "key_goTo": _("Go to"),
+        "key_help": _("Keys"),
+    }

@@ -1,0 +1,177 @@
+// The pane beside the list: matches, terms, comments and history of the active segment; and the
+// dialogs: go to, find and replace, confirm what is shown, the keys.
+
+Object.assign(Editor.prototype, {
+  termsOf(row) {
+    const ids = [...new Set(row.terms.map(([, , id]) => id))];
+    return ids.map((id) => this.terms[id]).filter((term) => term && term.forms.length);
+  },
+
+  async loadAside() {
+    const key = this.active;
+    if (!key) return;
+    try {
+      const got = await this.call("aside", null, { key });
+      this.asides.set(key, got);
+      const row = this.rows.get(key), first = got.history.find((one) => !one.old);
+      row.machine = first ? first.new : null;
+    } catch { return; }
+    if (this.active === key) { this.drawAside(); if (this.options.changes) this.preview(); }
+  },
+
+  drawAside() {
+    const row = this.current;
+    if (!row) { this.side.replaceChildren(); return; }
+    const got = this.asides.get(row.key) || { matches: [], history: [], comments: [] };
+    const section = (name, ...parts) => (parts.length ? [el("h3", {}, this.say(name)), ...parts] : []);
+    this.side.replaceChildren(
+      ...section("matches", ...got.matches.map((match, index) => this.matchCard(match, index, row))),
+      ...section("terms", ...this.termsOf(row).map((term, index) => this.termCard(term, index))),
+      el("h3", {}, this.say("comments")), ...got.comments.map((one) => this.commentCard(one, row)), this.remark(row),
+      ...section("history", ...[...got.history].reverse().map((one) => this.revisionCard(one, row))),
+    );
+  },
+
+  matchCard(match, index, row) {
+    return el("button", { type: "button", class: "card match", title: `Alt+${index + 1}`, onclick: () => this.run("match", index + 1) },
+      el("span", { class: "score" }, `${this.number(match.score)} %`), el("kbd", {}, this.number(index + 1)),
+      match.score < 100 ? difference(match.source, row.source, this.source) : null,
+      shown(match.target, this.target, { row }),
+      el("small", {}, [match.author, match.origin].filter(Boolean).join(" · ")));
+  },
+
+  termCard(term, index) {
+    const others = term.forms.slice(1).join(" · ");
+    return el("button", { type: "button", class: "card term-card", title: [others, term.note].filter(Boolean).join("\n"), onclick: () => this.run("term", index + 1) },
+      el("span", { lang: "en", dir: "ltr" }, term.en), el("b", { lang: this.target.tag, dir: this.target.dir }, term.forms[0]),
+      index < 9 ? el("kbd", {}, `⇧${this.number(index + 1)}`) : null,
+      term.avoid.length ? el("s", { lang: this.target.tag, dir: this.target.dir }, term.avoid.join(" · ")) : null);
+  },
+
+  commentCard(one, row) {
+    return el("div", { class: `card comment ${one.resolved ? "resolved" : ""}` }, el("small", {}, `${one.author} · ${this.when(one.at)}`), el("p", { dir: "auto" }, one.text),
+      el("button", { type: "button", class: "link", onclick: async () => { this.asides.set(row.key, await this.call("resolve", { key: row.key, id: one.id, resolved: !one.resolved })); this.drawAside(); } }, this.say(one.resolved ? "open_again" : "resolve")));
+  },
+
+  remark(row) {
+    const box = el("input", { class: "remark", dir: "auto", placeholder: this.say("write_comment"), "aria-label": this.say("write_comment"), onkeydown: async (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") this.area?.focus();
+      if (event.key !== "Enter" || event.isComposing || !box.value.trim()) return;
+      const text = box.value;
+      box.value = "";
+      try { this.asides.set(row.key, await this.call("comment", { key: row.key, text })); this.drawAside(); this.area?.focus(); } catch (error) { box.value = text; this.toastText(error.message); }
+    } });
+    return box;
+  },
+
+  revisionCard(one, row) {
+    return el("div", { class: "card revision" }, el("small", {}, `${one.author} · ${this.when(one.at)} · ${this.say(`state_${one.state}`)}`),
+      one.old === one.new ? null : difference(one.old, one.new, this.target),
+      one.new !== row.target && one.new ? el("button", { type: "button", class: "link", onclick: () => this.replaceAll(toBox(one.new, row)) }, this.say("restore")) : null);
+  },
+
+  dialog(title, ...parts) {
+    const box = el("dialog", { class: "dialog", dir: this.data.dir, onclose: () => { box.remove(); this.area?.focus(); } }, el("h2", {}, title), ...parts);
+    this.box.append(box);
+    box.showModal();
+    return box;
+  },
+
+  goTo() {
+    const box = el("input", { type: "number", min: 1, max: this.order.length, "aria-label": this.say("go_to") });
+    const form = el("form", { method: "dialog", onsubmit: () => {
+      const row = this.rows.get(this.order[Number(box.value) - 1]);
+      if (!row) return;
+      if (!this.keys.includes(row.key)) { Object.assign(this.filter, { state: "", finding: "", text: "" }); this.drawTools(); this.refilter(); }
+      if (row.translate) setTimeout(() => this.activate(row.key)); else this.list.reveal(row.key);
+    } }, box, el("button", { class: "primary" }, this.say("go_to")));
+    this.dialog(this.say("go_to_segment", { total: this.number(this.order.length) }), form);
+    box.focus();
+  },
+
+  replace() {
+    this.leaveForDialog();
+    const input = (name) => el("input", { dir: this.target.dir, lang: this.target.tag, placeholder: this.say(name), "aria-label": this.say(name), oninput: () => look() });
+    const sought = input("find_in_targets"), other = input("replace_with");
+    const regex = el("input", { type: "checkbox", id: "regex", onchange: () => look() });
+    const seen = el("div", { class: "seen" }), count = el("p", { role: "status" });
+    let changes = [];
+    const look = () => {
+      changes = [];
+      let pattern = null;
+      try { pattern = sought.value && new RegExp(regex.checked ? sought.value : sought.value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "gu"); } catch { /* not finished yet */ }
+      if (pattern)
+        for (const key of this.keys) {
+          const row = this.rows.get(key);
+          if (!row.translate || !row.target || row.conflict) continue;
+          const after = row.target.split(/(<\/?g\d+>|<x\d+\/>)/).map((part) => (/^<\/?[gx]\d/.test(part) ? part : part.replace(pattern, regex.checked ? other.value : () => other.value))).join("");
+          if (after !== row.target) changes.push([row, after]);
+        }
+      count.textContent = this.say("would_change", { count: this.number(changes.length) });
+      seen.replaceChildren(...changes.slice(0, 50).map(([row, after]) => el("div", {}, el("small", {}, this.number(row.number)), difference(row.target, after, this.target))));
+    };
+    const box = this.dialog(this.say("replace"), sought, other, el("label", {}, regex, " ", this.say("regex")), count, seen,
+      el("div", { class: "acts" }, el("button", { type: "button", class: "primary", onclick: () => {
+        for (const [row, after] of changes) this.storeOther(row, after, CONFIRMED.includes(row.state) ? "translated" : "draft");
+        box.close();
+        this.toastText(this.say("changed", { count: this.number(changes.length) }));
+        if (this.active) this.list.again(this.active);
+      } }, this.say("replace_all")), el("button", { type: "button", onclick: () => box.close() }, this.say("cancel"))));
+    sought.focus();
+    look();
+  },
+
+  // What is in the box belongs to the document before many segments are changed at once.
+  leaveForDialog() {
+    const row = this.current;
+    if (row && this.area && this.typed() !== row.target) this.store(row, this.stateOfTyped(row));
+  },
+
+  confirmShown() {
+    this.leaveForDialog();
+    const rows = this.keys.map((key) => this.rows.get(key)).filter((row) => row.translate && row.target.trim() && !CONFIRMED.includes(row.state) && !row.conflict);
+    const faulty = rows.filter((row) => (this.findings[row.key] || []).some((one) => one.severity === "error"));
+    const box = this.dialog(this.say("confirm_shown"), el("p", {}, this.say("would_confirm", { count: this.number(rows.length) })),
+      faulty.length ? el("p", { class: "trouble" }, this.say("have_errors", { count: this.number(faulty.length) })) : null,
+      el("div", { class: "acts" }, el("button", { type: "button", class: "primary", onclick: () => { for (const row of rows) this.storeOther(row, row.target, "translated"); box.close(); if (this.active) this.list.again(this.active); } }, this.say("confirm")),
+        el("button", { type: "button", onclick: () => box.close() }, this.say("cancel"))));
+  },
+
+  help() {
+    const lines = Object.keys(KEYS).map((name) => {
+      const button = el("button", { type: "button", class: "keys", dir: "ltr", title: this.say("press_new_key"), onclick: () => {
+        button.textContent = "…";
+        button.onkeydown = (event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          if (["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
+          const pressed = combination(event);
+          setKey(name, KEYS[name].endsWith("+Digit") ? pressed.replace(/\+[^+]*$/, "+Digit") : pressed);
+          this.map = keyMap();
+          button.textContent = keyLabel(this.map[name]);
+          button.onkeydown = null;
+        };
+      } }, keyLabel(this.map[name]));
+      return el("div", { class: "key" }, el("span", {}, this.say(`key_${name}`)), button);
+    });
+    const box = this.dialog(this.say("keys"), el("div", { class: "keylist" }, ...lines),
+      el("div", { class: "acts" }, el("button", { type: "button", onclick: () => { localStorage.removeItem(keyPlace); this.map = keyMap(); box.close(); } }, this.say("reset_keys")),
+        el("button", { type: "button", class: "primary", onclick: () => box.close() }, this.say("close"))));
+  },
+});
+
+const EDITORS = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  let editor = EDITORS.get(parentElement);
+  const same = editor && editor.data.document === data.document && editor.data.ui === data.ui && editor.data.author === data.author;
+  if (same) editor.data.token = data.token;
+  else {
+    editor?.close();
+    const place = parentElement.querySelector(".place") || parentElement;
+    editor = new Editor(place, data);
+    EDITORS.set(parentElement, editor);
+  }
+  return () => { EDITORS.get(parentElement)?.close(); EDITORS.delete(parentElement); };
+}

@@ -1,0 +1,547 @@
+// The editor: one document, one active segment, everything by key and by mouse.
+
+const CONFIRMED = ["translated", "reviewed", "final"];
+const ORDER = ["final", "reviewed", "translated", "draft", "new"];
+const DIGITS = "۰۱۲۳۴۵۶۷۸۹";
+
+class Editor {
+  constructor(root, data) {
+    this.root = root;
+    this.data = data;
+    this.rows = new Map();
+    this.order = [];
+    this.findings = {};
+    this.asides = new Map();
+    this.map = keyMap();
+    this.filter = { state: "", finding: "", text: "", regex: false };
+    this.options = { invisibles: false, changes: false };
+    this.active = null;
+    this.frame();
+    this.open();
+  }
+
+  say(name, values = {}) {
+    return (this.data.labels[name] || name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  }
+
+  number(value) {
+    const text = String(value);
+    return this.data.digits === "latin" ? text : text.replace(/\d/g, (digit) => DIGITS[digit]);
+  }
+
+  when(iso) {
+    if (!iso) return "";
+    const calendar = this.data.ui === "en" ? "en-GB" : "fa-AF-u-ca-persian";
+    try { return new Intl.DateTimeFormat(calendar, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso)); } catch { return iso; }
+  }
+
+  async call(name, sent = null, query = {}) {
+    const address = new URL(`/api/documents/${this.data.document}/${name}`, window.location.origin);
+    for (const [key, value] of Object.entries(query)) address.searchParams.set(key, value);
+    const answer = await fetch(address, {
+      method: sent ? "POST" : "GET",
+      headers: { "X-Workbench-Token": this.data.token, ...(sent ? { "Content-Type": "application/json" } : {}) },
+      body: sent ? JSON.stringify(sent) : undefined,
+    });
+    const body = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw Object.assign(new Error(body.error || answer.statusText), { status: answer.status });
+    return body;
+  }
+
+  // Drawing the frame
+
+  frame() {
+    this.root.replaceChildren();
+    this.box = el("div", { class: "editor", dir: this.data.dir, lang: this.data.ui });
+    this.bar = el("div", { class: "bar" });
+    this.told = el("div", { class: "told", role: "status", "aria-live": "polite" });
+    this.tools = el("div", { class: "tools" });
+    this.scroller = el("div", { class: "scroller", role: "grid", "aria-label": this.say("segments"), tabindex: "-1" });
+    this.side = el("aside", { class: "side", "aria-label": this.say("help_with") });
+    this.toast = el("div", { class: "toast", role: "alert", hidden: true });
+    this.box.append(this.bar, this.tools, el("div", { class: "both" }, this.scroller, this.side), this.toast);
+    this.root.append(this.box);
+    this.list = new VirtualList(this.scroller, (key) => this.row(key));
+    this.drawTools();
+    this.box.addEventListener("keydown", (event) => this.pressed(event));
+    window.addEventListener("beforeunload", (this.leaving = (event) => { if (this.keepTyped() || this.outbox?.pending) event.preventDefault(); }));
+  }
+
+  drawTools() {
+    const choice = (name, options) => {
+      const select = el("select", { "aria-label": this.say(name), onchange: () => { this.filter[name] = select.value; this.refilter(); } },
+        ...options.map(([value, label]) => el("option", { value, selected: this.filter[name] === value }, label)));
+      return select;
+    };
+    const states = [["", this.say("all_states")], ["open", this.say("open_states")], ...[...ORDER].reverse().map((state) => [state, this.say(`state_${state}`)])];
+    const found = [["", this.say("any_findings")], ["any", this.say("with_findings")], ["error", this.say("errors")], ["warning", this.say("warnings")], ["none", this.say("without_findings")]];
+    this.find = el("input", { type: "search", class: "find", placeholder: this.say("find"), "aria-label": this.say("find"), value: this.filter.text, oninput: () => { this.filter.text = this.find.value; clearTimeout(this.findTimer); this.findTimer = setTimeout(() => this.refilter(), 120); } });
+    const button = (label, title, action, pressed) => el("button", { type: "button", title, "aria-pressed": pressed == null ? null : String(pressed), onclick: action }, label);
+    this.tools.replaceChildren(
+      choice("state", states), choice("finding", found), this.find,
+      button(".*", this.say("regex"), () => { this.filter.regex = !this.filter.regex; this.drawTools(); this.refilter(); }, this.filter.regex),
+      button(this.say("replace"), this.hint("replace"), () => this.replace()),
+      button(this.say("go_to"), this.hint("goTo"), () => this.goTo()),
+      button(this.say("confirm_shown"), this.say("confirm_shown_help"), () => this.confirmShown()),
+      el("span", { class: "stretch" }),
+      button("¶", `${this.say("invisibles")} ${this.hint("invisibles")}`, () => this.toggle("invisibles"), this.options.invisibles),
+      button("Δ", `${this.say("changes")} ${this.hint("changes")}`, () => this.toggle("changes"), this.options.changes),
+      button("?", `${this.say("keys")} ${this.hint("help")}`, () => this.help()),
+    );
+  }
+
+  hint(name) { return `(${keyLabel(this.map[name])})`; }
+
+  toggle(option) {
+    this.options[option] = !this.options[option];
+    this.drawTools();
+    for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
+    this.preview();
+  }
+
+  drawBar() {
+    const counts = {};
+    for (const row of this.rows.values()) if (row.translate) counts[row.state] = (counts[row.state] || 0) + 1;
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const done = CONFIRMED.reduce((sum, state) => sum + (counts[state] || 0), 0);
+    const pending = this.outbox ? this.outbox.pending : 0;
+    this.box.dataset.pending = pending;
+    const saved = this.gone ? this.say("gone")
+      : this.outbox?.trouble ? this.say("not_saved", { count: this.number(pending) })
+      : pending ? this.say("saving", { count: this.number(pending) }) : this.say("saved");
+    const line = el("div", { class: "progress", role: "img", "aria-label": this.say("confirmed_of", { done: this.number(done), total: this.number(total) }) },
+      ...ORDER.filter((state) => counts[state]).map((state) => el("i", { class: `s-${state}`, style: `flex:${counts[state]}`, title: `${this.say(`state_${state}`)} ${this.number(counts[state])}` })));
+    this.told.className = `told ${this.gone || this.outbox?.trouble ? "trouble" : ""}`;
+    this.told.textContent = saved;
+    this.told.title = this.outbox?.trouble || "";
+    this.bar.replaceChildren(line, el("span", {}, this.say("confirmed_of", { done: this.number(done), total: this.number(total) })),
+      el("span", { class: "count" }, this.say("shown", { count: this.number(this.keys ? this.keys.length : 0) })), this.told);
+  }
+
+  // Getting the document
+
+  async open() {
+    this.drawBar();
+    let got;
+    try { got = await this.call("segments"); } catch (error) {
+      this.scroller.replaceChildren(el("p", { class: "trouble" }, error.message));
+      if (error.status !== 410 && !this.closed) setTimeout(() => this.open(), 2000);
+      return;
+    }
+    if (this.closed) return;
+    Object.assign(this, { source: got.source, target: got.target, terms: got.terms, moment: got.moment });
+    this.order = got.rows.map((row, index) => { row.number = index + 1; this.rows.set(row.key, row); return row.key; });
+    this.outbox = new Outbox(this.data.document, (name, sent) => this.call(name, sent), (results) => this.answered(results));
+    for (const edit of this.outbox.waiting) {
+      const row = this.rows.get(edit.key);
+      if (row) Object.assign(row, { target: edit.target, state: edit.state });
+    }
+    this.takeTyped();
+    this.refilter();
+    const wanted = this.order.find((key) => key === this.data.segment) || this.next(-1, (row) => !CONFIRMED.includes(row.state)) || this.next(-1, () => true);
+    if (wanted) this.activate(wanted, { focus: false });
+    this.box.dataset.ready = "1";
+    this.loadFindings();
+    this.watch();
+  }
+
+  async loadFindings() {
+    try { this.findings = await this.call("findings"); } catch { return; }
+    if (this.filter.finding) this.refilter();
+    for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
+    this.drawFindings();
+  }
+
+  async watch() {
+    while (!this.closed && !this.gone) {
+      await new Promise((done) => setTimeout(done, document.hidden ? 8000 : 1500));
+      if (this.closed) return;
+      try {
+        const got = await this.call("changes", null, { since: this.moment });
+        this.moment = got.moment;
+        for (const row of got.rows) this.peer(row);
+        if (got.rows.length) this.drawBar();
+      } catch (error) { if (error.status === 410) this.lost(); }
+    }
+  }
+
+  // What somebody else stored; never over what is being typed here.
+  peer(theirs) {
+    const row = this.rows.get(theirs.key);
+    if (!row || row.revision >= theirs.revision || this.outbox.waiting.some((edit) => edit.key === row.key)) return;
+    if (this.active === row.key && this.area && this.typed() !== row.target) { this.toastText(this.say("peer_changed")); return; }
+    Object.assign(row, theirs);
+    this.asides.delete(row.key);
+    if (this.active === row.key) { this.list.again(row.key); this.loadAside(); } else this.list.again(row.key);
+  }
+
+  lost() {
+    this.gone = true;
+    this.drawBar();
+    this.toastText(this.say("gone"));
+  }
+
+  // Which segments are seen
+
+  refilter() {
+    const { state, finding, text, regex } = this.filter;
+    let pattern = null;
+    if (text) {
+      try { pattern = new RegExp(regex ? text : text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "iu"); this.find.setCustomValidity(""); } catch { this.find.setCustomValidity("?"); return; }
+    }
+    this.pattern = pattern;
+    this.keys = this.order.filter((key) => {
+      const row = this.rows.get(key), found = this.findings[key] || [];
+      if (state === "open" ? !row.translate || CONFIRMED.includes(row.state) : state && (!row.translate || row.state !== state)) return false;
+      if (finding === "any" ? !found.length : finding === "none" ? found.length : finding && !found.some((one) => one.severity === finding)) return false;
+      return !pattern || pattern.test(row.source) || pattern.test(row.target) || pattern.test(row.origin);
+    });
+    this.list.show(this.keys, (key) => this.guess(key));
+    this.scroller.setAttribute("aria-rowcount", this.keys.length);
+    for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
+    this.empty?.remove();
+    if (!this.keys.length) this.scroller.append((this.empty = el("p", { class: "empty" }, this.say("none_like_that"))));
+    this.drawBar();
+  }
+
+  guess(key) {
+    const row = this.rows.get(key);
+    return 22 + 27 * Math.max(1, Math.ceil(row.source.length / 62));
+  }
+
+  next(from, wanted, step = 1) {
+    const keys = this.keys || this.order;
+    for (let i = from + step; i >= 0 && i < keys.length; i += step) {
+      const row = this.rows.get(keys[i]);
+      if (row.translate && wanted(row)) return keys[i];
+    }
+    return null;
+  }
+
+  get position() { return this.keys.indexOf(this.active); }
+
+  // Rows
+
+  row(key) {
+    const row = this.rows.get(key), active = key === this.active;
+    const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state });
+    const source = el("div", { class: "cell", role: "gridcell" }, shown(row.source, row.translate ? this.source : { ...this.source, ...(this.data.languages[row.language] || {}) }, { row, terms: row.terms, concepts: this.terms, highlight: this.pattern }));
+    node.append(el("div", { class: "no" }, this.number(row.number)), source);
+    if (!row.translate) node.append(el("div", { class: "cell stays", role: "gridcell" }, this.stays(row)), this.correct(row));
+    else if (active) node.append(this.box2(row), this.status(row));
+    else node.append(el("div", { class: "cell target", role: "gridcell" }, this.still(row), row.conflict ? this.clash(row) : null), this.status(row));
+    if (row.translate && !active) node.addEventListener("click", () => { if (!window.getSelection().toString()) this.activate(key); });
+    return node;
+  }
+
+  still(row) {
+    const target = row.mine != null ? fromBox(row.mine, row) : row.target;
+    if (!target) return el("div", { class: "text none" }, "—");
+    const text = shown(target, this.target, { row, invisibles: this.options.invisibles, highlight: this.pattern });
+    const found = this.findings[row.key] || [];
+    const worst = ["error", "warning", "info"].find((severity) => found.some((one) => one.severity === severity));
+    return worst ? el("div", {}, text, el("div", { class: `dots ${worst}`, title: found.map((one) => one.message).join("\n") }, this.number(found.length))) : text;
+  }
+
+  stays(row) {
+    const name = this.data.languages[row.language]?.name;
+    return name ? this.say("stays_language", { language: name, sure: this.number(Math.round(100 * row.confidence)) }) : this.say("stays");
+  }
+
+  correct(row) {
+    return el("button", { type: "button", class: "link", onclick: async () => {
+      try { Object.assign(row, await this.call("correct", { key: row.key, translate: true })); this.activate(row.key); this.drawBar(); } catch (error) { this.toastText(error.message); }
+    } }, this.say("translate_it"));
+  }
+
+  status(row) {
+    const unsaved = this.outbox?.waiting.some((edit) => edit.key === row.key);
+    return el("div", { class: "status", role: "gridcell" },
+      el("span", { class: `state s-${row.state}` }, this.say(`state_${row.state}`)),
+      el("span", { class: "origin", dir: "ltr", title: row.origin }, row.origin),
+      unsaved ? el("span", { class: "unsaved", title: this.say("saving", { count: "" }) }, "●") : null);
+  }
+
+  // The one box to write in
+
+  box2(row) {
+    this.area = el("textarea", { lang: this.target.tag, dir: this.target.dir, rows: 1, spellcheck: "false", "aria-label": this.say("translation_of", { number: this.number(row.number) }) });
+    this.area.value = row.mine ?? toBox(row.target, row);
+    this.area.addEventListener("input", () => this.written(row));
+    this.area.addEventListener("paste", (event) => this.pasted(event));
+    this.marks = el("div", { class: "marks" });
+    this.look = el("div", { class: "look" });
+    this.said = el("ul", { class: "findings" });
+    const act = (label, name, kind = "") => el("button", { type: "button", class: kind, title: this.hint(name), onclick: () => this.run(name) }, label);
+    const confirmed = CONFIRMED.includes(row.state);
+    const acts = el("div", { class: "acts" }, act(this.say("confirm"), "confirmOpen", "primary"), act(this.say("reviewed"), "review"), confirmed ? act(this.say("reopen"), "reopen") : null,
+      act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters"));
+    const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.marks, this.look, this.said, acts);
+    if (row.conflict) cell.append(this.clash(row));
+    if (row.error) cell.append(el("p", { class: "trouble" }, row.error));
+    requestAnimationFrame(() => { this.grow(); this.preview(); this.drawFindings(); });
+    return cell;
+  }
+
+  grow() {
+    if (!this.area) return;
+    this.area.style.height = "auto";
+    this.area.style.height = `${this.area.scrollHeight + 2}px`;
+  }
+
+  get current() { return this.rows.get(this.active); }
+  typed() { return fromBox(this.area.value, this.current); }
+
+  written(row) {
+    this.grow();
+    this.preview();
+    row.mine = this.area.value;
+    this.keepTyped();
+    clearTimeout(this.checkTimer);
+    this.checkTimer = setTimeout(() => this.checkNow(row), 120);
+    clearTimeout(this.saveTimer);
+    this.saveTimer = setTimeout(() => { if (this.active === row.key) this.store(row, this.stateOfTyped(row)); }, 2500);
+  }
+
+  stateOfTyped(row) { return this.typed().trim() ? (this.typed() === row.target ? row.state : "draft") : "new"; }
+
+  // What is typed and not yet sent is kept in the browser too.
+  keepTyped() {
+    const place = `workbench-typed-${this.data.document}`, row = this.current;
+    const unsent = row && this.area && row.mine != null && this.typed() !== row.target;
+    try {
+      if (unsent) localStorage.setItem(place, JSON.stringify({ key: row.key, text: row.mine, revision: row.revision }));
+      else localStorage.removeItem(place);
+    } catch { /* the text is still in the box */ }
+    return unsent;
+  }
+
+  takeTyped() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(`workbench-typed-${this.data.document}`) || "null");
+      const row = kept && this.rows.get(kept.key);
+      if (row && toBox(row.target, row) !== kept.text) { row.mine = kept.text; this.data.segment = row.key; }
+    } catch { /* nothing kept */ }
+  }
+
+  pasted(event) {
+    const text = event.clipboardData.getData("text/plain");
+    if (text.length > 20000) { event.preventDefault(); this.toastText(this.say("too_long")); return; }
+    if (/[\r\n]/.test(text)) { event.preventDefault(); this.insert(text.replace(/\s*[\r\n]+\s*/g, " ")); }
+  }
+
+  insert(text) {
+    this.area.focus();
+    if (!document.execCommand("insertText", false, text)) {
+      this.area.setRangeText(text, this.area.selectionStart, this.area.selectionEnd, "end");
+      this.area.dispatchEvent(new Event("input"));
+    }
+  }
+
+  replaceAll(text) {
+    this.area.focus();
+    this.area.select();
+    this.insert(text);
+  }
+
+  preview() {
+    const row = this.current;
+    if (!row || !this.area) return;
+    const text = this.typed(), missing = missingMarks(text, row), signs = signsOf(row);
+    this.marks.replaceChildren(...missing.map((mark) => el("button", { type: "button", title: `${row.marks[mark.match(/\d+/)[0]] || ""} ${this.hint("mark")}`, onclick: () => this.insert(signs.get(mark) || mark) }, signs.get(mark) || mark)));
+    const parts = [];
+    if (this.options.changes && row.machine != null) parts.push(difference(row.machine, text, this.target));
+    else if (this.options.invisibles || signs.size || /[A-Za-z]/.test(text)) parts.push(shown(text, this.target, { row, invisibles: this.options.invisibles }));
+    this.look.replaceChildren(...parts);
+  }
+
+  async checkNow(row) {
+    const text = this.active === row.key && this.area ? this.typed() : row.target;
+    let found;
+    try { found = await this.call("check", { key: row.key, target: text }); } catch { return; }
+    if (this.active === row.key && this.area && this.typed() !== text) return;
+    this.findings[row.key] = found;
+    if (this.active === row.key) this.drawFindings(); else this.list.again(row.key);
+  }
+
+  drawFindings() {
+    if (!this.said || !this.active) return;
+    this.said.replaceChildren(...(this.findings[this.active] || []).map((one) => el("li", { class: one.severity, dir: "ltr", lang: "en" }, el("span", {}, one.message), " ", el("small", {}, one.check))));
+  }
+
+  clash(row) {
+    const who = row.conflict.author || this.say("someone");
+    const act = (label, kind, run) => el("button", { type: "button", class: kind, onclick: (event) => { event.stopPropagation(); run(); this.list.again(row.key); if (this.active === row.key) this.area.focus(); this.drawBar(); } }, label);
+    return el("div", { class: "clash", role: "alert" }, el("p", {}, this.say("conflict", { who })), shown(row.conflict.target, this.target, { row }),
+      el("div", { class: "acts" }, act(this.say("keep_mine"), "primary", () => this.keepMine(row)), act(this.say("take_theirs"), "", () => { Object.assign(row, row.conflict, { conflict: null, mine: null }); this.keepTyped(); })));
+  }
+
+  // Store the person's text over the other one, which they have now seen.
+  keepMine(row) {
+    const mine = this.active === row.key && this.area ? this.typed() : fromBox(row.mine, row);
+    Object.assign(row, { revision: row.conflict.revision, conflict: null });
+    this.storeOther(row, mine, row.wanted || "draft");
+  }
+
+  // Moving and storing
+
+  activate(key, { focus = true } = {}) {
+    const before = this.active;
+    if (before && before !== key) this.leave();
+    this.active = key;
+    this.list.pinned = key;
+    this.list.heights.delete(key);
+    if (before && before !== key) this.list.again(before);
+    if (!this.list.nodes.has(key)) this.list.render();
+    this.list.again(key);
+    this.list.reveal(key);
+    if (focus) { this.area.focus({ preventScroll: true }); this.area.setSelectionRange(this.area.value.length, this.area.value.length); }
+    this.drawAside();
+    clearTimeout(this.asideTimer);
+    this.asideTimer = setTimeout(() => this.loadAside(), 60);
+  }
+
+  leave() {
+    const row = this.current;
+    clearTimeout(this.saveTimer);
+    if (row && this.area && !row.conflict && this.typed() !== row.target) this.store(row, this.stateOfTyped(row));
+    this.area = null;
+  }
+
+  // Hand the active text, or a row's own, to the outbox.
+  store(row, state, always = false) {
+    const target = this.active === row.key && this.area ? this.typed() : row.target;
+    if (!always && target === row.target && state === row.state) return;
+    if (row.conflict) return;
+    row.wanted = state;
+    Object.assign(row, { target, state, mine: null, error: null });
+    if (target !== row.stored) row.origin = this.data.author;
+    this.outbox.put({ key: row.key, target, state, revision: row.revision });
+    this.keepTyped();
+    this.drawBar();
+  }
+
+  answered(results) {
+    for (const result of results) {
+      const row = this.rows.get(result.key);
+      if (!row) continue;
+      if (result.conflict) { row.conflict = result.conflict; row.mine = toBox(result.edit.target, row); row.wanted = result.edit.state; if (this.active !== row.key) this.toastText(this.say("conflict_in", { number: this.number(row.number) }), this.say("go_to"), () => this.activate(row.key)); }
+      else if (result.error) { row.error = result.error; row.mine = toBox(result.edit.target, row); if (result.gone) this.lost(); }
+      else { row.revision = Math.max(row.revision, result.revision); this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); }
+      if (this.active !== row.key) this.list.again(row.key);
+      else if (result.conflict || result.error) { const focused = this.root.activeElement === this.area; this.list.again(row.key); if (focused) this.area.focus(); }
+      const node = this.list.nodes.get(row.key);
+      if (node) node.dataset.revision = row.revision;
+    }
+    this.drawBar();
+  }
+
+  confirm(state, onward) {
+    const row = this.current;
+    if (!row || !this.area) return;
+    if (!this.typed().trim()) { this.toastText(this.say("nothing_to_confirm")); return; }
+    const from = this.position;
+    this.store(row, state);
+    this.offerRepeats(row);
+    const next = this.next(from, onward === "open" ? (one) => !CONFIRMED.includes(one.state) : () => true);
+    if (next) this.activate(next); else { this.list.again(row.key); this.area.focus(); this.toastText(this.say("last_one")); }
+  }
+
+  offerRepeats(row) {
+    const same = this.order.map((key) => this.rows.get(key)).filter((one) => one !== row && one.translate && one.source === row.source && !CONFIRMED.includes(one.state));
+    this.repeats = same.length ? () => {
+      const before = same.map((one) => [one, one.target, one.state]);
+      for (const one of same) { Object.assign(one, { target: row.target }); this.storeOther(one, row.target, row.state); }
+      this.repeats = null;
+      this.toastText(this.say("filled", { count: this.number(same.length) }), this.say("undo"), () => { for (const [one, target, state] of before) this.storeOther(one, target, state); });
+    } : null;
+    if (this.repeats) this.toastText(this.say("repeats", { count: this.number(same.length) }), `${this.say("fill_in")} ${this.hint("repeats")}`, () => this.repeats?.());
+  }
+
+  storeOther(row, target, state) {
+    Object.assign(row, { target, state, mine: null, origin: this.data.author });
+    this.outbox.put({ key: row.key, target, state, revision: row.revision });
+    this.list.again(row.key);
+    this.drawBar();
+  }
+
+  toastText(text, action, run) {
+    this.toast.replaceChildren(text, ...(action ? [el("button", { type: "button", onclick: () => { this.toast.hidden = true; run(); } }, action)] : []));
+    this.toast.hidden = false;
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => { this.toast.hidden = true; }, action ? 9000 : 4000);
+  }
+
+  // Keys
+
+  pressed(event) {
+    const inside = this.root.activeElement;
+    if (event.key === "?" && !(inside instanceof HTMLTextAreaElement || inside instanceof HTMLInputElement)) { event.preventDefault(); this.help(); return; }
+    const command = commandOf(event, this.map);
+    if (!command || event.target.closest?.("dialog")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.run(...command);
+  }
+
+  run(name, number) {
+    const row = this.current;
+    const aside = this.asides.get(this.active);
+    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, comment: 1 };
+    if (needs[name] && !this.area) return;
+    const acts = {
+      confirmOpen: () => this.confirm("translated", "open"),
+      confirmNext: () => this.confirm("translated", "next"),
+      review: () => this.confirm("reviewed", "next"),
+      reopen: () => { this.store(row, "draft"); this.list.again(row.key); this.area.focus(); },
+      up: () => this.move(-1),
+      down: () => this.move(1),
+      match: () => { const match = aside?.matches[number - 1]; if (match) this.replaceAll(toBox(match.target, row)); },
+      term: () => { const term = this.termsOf(row)[number - 1]; if (term) this.insert(term.forms[0]); },
+      copySource: () => this.replaceAll(toBox(row.source, row)),
+      halfSpace: () => this.insert("\u200c"),
+      mark: () => this.nextMark(row),
+      letters: () => this.letters(),
+      invisibles: () => this.toggle("invisibles"),
+      changes: () => this.toggle("changes"),
+      repeats: () => this.repeats?.(),
+      comment: () => this.side.querySelector(".remark")?.focus(),
+      find: () => { this.find.focus(); this.find.select(); },
+      replace: () => this.replace(),
+      goTo: () => this.goTo(),
+      help: () => this.help(),
+    };
+    acts[name]?.();
+  }
+
+  move(step) {
+    const next = this.next(this.position, () => true, step);
+    if (next) this.activate(next);
+  }
+
+  nextMark(row) {
+    const missing = missingMarks(this.typed(), row), signs = signsOf(row);
+    if (!missing.length) return;
+    const first = missing[0], close = first.replace("<g", "</g");
+    const { selectionStart: from, selectionEnd: to } = this.area;
+    if (from !== to && first.startsWith("<g") && missing.includes(close))
+      this.insert((signs.get(first) || first) + this.area.value.slice(from, to) + (signs.get(close) || close));
+    else this.insert(signs.get(first) || first);
+  }
+
+  letters() {
+    const there = this.marks.querySelector(".letters");
+    if (there) { there.remove(); this.area.focus(); return; }
+    const add = (letter, label, title) => el("button", { type: "button", title, onmousedown: (event) => event.preventDefault(), onclick: () => this.insert(letter) }, label || letter);
+    this.marks.append(el("div", { class: "letters", dir: this.target.dir }, ...[...this.data.letters[this.target.code]].map((letter) => add(letter, "", "")),
+      add("\u200c", "ZWNJ", this.say("half_space")), add("\u200e", "LRM", "U+200E"), add("\u200f", "RLM", "U+200F"), add("«", "", ""), add("»", "", "")));
+  }
+
+  close() {
+    this.closed = true;
+    if (this.area && this.outbox) this.leave();
+    this.outbox?.close();
+    this.list.close();
+    window.removeEventListener("beforeunload", this.leaving);
+  }
+}

@@ -1,0 +1,109 @@
+// A long list of which only what is seen is drawn. Heights are guessed, then measured.
+
+class VirtualList {
+  constructor(scroller, draw) {
+    this.scroller = scroller;
+    this.draw = draw;
+    this.inner = el("div", { class: "rows", role: "rowgroup" });
+    scroller.append(this.inner);
+    this.keys = [];
+    this.heights = new Map();
+    this.nodes = new Map();
+    this.pinned = null;
+    this.observer = new ResizeObserver((entries) => this.measured(entries));
+    scroller.addEventListener("scroll", () => this.render(), { passive: true });
+    this.resized = new ResizeObserver(() => this.render());
+    this.resized.observe(scroller);
+  }
+
+  show(keys, guess) {
+    this.keys = keys;
+    this.guess = guess;
+    this.place = new Map(keys.map((key, index) => [key, index]));
+    this.layOut();
+    for (const [key, node] of this.nodes) if (!this.place.has(key)) this.drop(key, node);
+    this.render();
+  }
+
+  layOut() {
+    this.tops = new Float64Array(this.keys.length + 1);
+    for (let i = 0; i < this.keys.length; i++)
+      this.tops[i + 1] = this.tops[i] + (this.heights.get(this.keys[i]) || this.guess(this.keys[i]));
+    this.inner.style.height = `${this.tops[this.keys.length]}px`;
+  }
+
+  indexAt(y) {
+    let low = 0, high = this.keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.tops[middle + 1] <= y) low = middle + 1; else high = middle;
+    }
+    return low;
+  }
+
+  render() {
+    if (!this.tops) return;
+    const top = this.scroller.scrollTop, height = this.scroller.clientHeight || 600;
+    const first = Math.max(0, this.indexAt(top - 300)), last = Math.min(this.keys.length, this.indexAt(top + height + 300) + 1);
+    const wanted = new Set(this.keys.slice(first, last));
+    if (this.pinned != null && this.place.has(this.pinned)) wanted.add(this.pinned);
+    for (const [key, node] of this.nodes) if (!wanted.has(key)) this.drop(key, node);
+    for (const key of wanted) {
+      let node = this.nodes.get(key);
+      if (!node) {
+        node = this.draw(key);
+        this.nodes.set(key, node);
+        this.inner.append(node);
+        this.observer.observe(node);
+      }
+      node.style.transform = `translateY(${this.tops[this.place.get(key)]}px)`;
+    }
+  }
+
+  // Draw a row anew where it stands.
+  again(key) {
+    const old = this.nodes.get(key);
+    if (!old) return;
+    const node = this.draw(key);
+    node.style.transform = old.style.transform;
+    this.observer.unobserve(old);
+    old.replaceWith(node);
+    this.nodes.set(key, node);
+    this.observer.observe(node);
+  }
+
+  drop(key, node) {
+    this.observer.unobserve(node);
+    node.remove();
+    this.nodes.delete(key);
+  }
+
+  measured(entries) {
+    let changed = false;
+    for (const entry of entries) {
+      const key = entry.target.dataset.key, height = entry.borderBoxSize ? entry.borderBoxSize[0].blockSize : entry.target.offsetHeight;
+      if (!height || this.nodes.get(key) !== entry.target || this.heights.get(key) === height) continue;
+      const index = this.place.get(key);
+      // What lies above the view must not push it down.
+      if (index != null && this.tops[index + 1] <= this.scroller.scrollTop)
+        this.scroller.scrollTop += height - (this.tops[index + 1] - this.tops[index]);
+      this.heights.set(key, height);
+      changed = true;
+    }
+    if (changed) { this.layOut(); this.render(); }
+  }
+
+  reveal(key) {
+    const index = this.place.get(key);
+    if (index == null) return;
+    const top = this.tops[index], bottom = this.tops[index + 1], view = this.scroller;
+    if (top < view.scrollTop + 40) view.scrollTop = Math.max(0, top - 80);
+    else if (bottom > view.scrollTop + view.clientHeight - 60) view.scrollTop = Math.min(top - 80, bottom - view.clientHeight + 200);
+    this.render();
+  }
+
+  close() {
+    this.observer.disconnect();
+    this.resized.disconnect();
+  }
+}

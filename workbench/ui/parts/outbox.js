@@ -1,0 +1,72 @@
+// Edits on their way to the desk. Each has a name of its own and is kept in the browser until the
+// desk has answered it, so a server that dies, a network that goes or a closed page lose nothing.
+
+class Outbox {
+  constructor(document, call, answered) {
+    this.place = `workbench-outbox-${document}`;
+    this.call = call;
+    this.answered = answered;
+    this.waiting = [];
+    this.flying = false;
+    this.pause = 0;
+    this.trouble = "";
+    try { this.waiting = JSON.parse(localStorage.getItem(this.place) || "[]"); } catch { this.waiting = []; }
+    this.online = () => { this.pause = 0; this.flush(); };
+    window.addEventListener("online", this.online);
+    if (this.waiting.length) this.flush();
+  }
+
+  get pending() { return this.waiting.length; }
+
+  // A later edit of a segment takes the place of one that has not left yet.
+  put(edit) {
+    const named = { ...edit, name: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` };
+    const first = this.flying ? this.flying.length : 0;
+    const index = this.waiting.findIndex((one, i) => i >= first && one.key === edit.key);
+    if (index >= 0) this.waiting[index] = { ...named, revision: this.waiting[index].revision };
+    else this.waiting.push(named);
+    this.keep();
+    this.flush();
+  }
+
+  keep() {
+    try {
+      if (this.waiting.length) localStorage.setItem(this.place, JSON.stringify(this.waiting));
+      else localStorage.removeItem(this.place);
+    } catch { /* storage is full or forbidden: the edits still wait in the page */ }
+  }
+
+  async flush() {
+    if (this.flying || !this.waiting.length || this.closed) return;
+    clearTimeout(this.timer);
+    this.flying = this.waiting.slice(0, 200);
+    let answer;
+    try {
+      answer = await this.call("save", { edits: this.flying.map(({ name, key, target, state, revision }) => ({ name, key, target, state, revision })) });
+      this.trouble = "";
+      this.pause = 0;
+    } catch (error) {
+      this.flying = false;
+      this.trouble = error.message;
+      this.pause = Math.min(8000, (this.pause || 250) * 2);
+      this.timer = setTimeout(() => this.flush(), this.pause);
+      this.answered([]);
+      return;
+    }
+    const sent = new Map(this.flying.map((edit) => [edit.name, edit]));
+    this.flying = false;
+    this.waiting = this.waiting.filter((edit) => !sent.has(edit.name));
+    for (const result of answer.results)
+      if (result.revision != null)
+        for (const later of this.waiting) if (later.key === result.key) later.revision = result.revision;
+    this.keep();
+    this.answered(answer.results.map((result) => ({ ...result, edit: sent.get(result.name) })));
+    this.flush();
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    window.removeEventListener("online", this.online);
+  }
+}
