@@ -15,6 +15,7 @@ from workbench import cli
 from workbench.errors import UnreadableFile
 from workbench.glossary.lint import Fault, lint, lint_path
 from workbench.glossary.rows import COLUMNS
+from workbench.pipeline import shipped_glossary
 
 CASES = json.loads((Path(__file__).parent / "cases" / "lint.json").read_text(encoding="utf-8"))
 ROW: dict[str, str] = CASES["row"]
@@ -160,3 +161,24 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert json.loads(capsys.readouterr().out)["faults"][0]["number"] == 4
     assert run("glossary", "lint", tmp_path / "none") == 2
     assert "There is no" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("The court closed in May.", ["term-court", "term-in-may"]),
+        ("In May the dams were full.", ["term-in-may", "term-dam"]),
+        ("No Afghan May Fight Abroad", []),
+        ("May this month bring peace.", []),
+        ("Theresa May resigned.", ["person-theresa-may"]),
+        ("It begins on the first of the month of Mizan.", ["term-month-of-mizan"]),
+        ("Fighting broke out in Mizan, Zabul.", ["place-mizan", "place-zabul"]),
+        ("The shop opens at 8am, before dawn.", []),
+        ("The patient farmer waited.", ["term-farmer"]),
+        ("The general view was grim.", []),
+    ],
+)
+def test_common_words_are_no_terms_of_the_shipped_glossary(
+    source: str, expected: list[str]
+) -> None:
+    assert [match.term.id for match in shipped_glossary().find(source)] == expected
