@@ -58,10 +58,10 @@ class Word:
 
 
 def convert(text: str, *, style: bool = False) -> Converted:
-    """The text with its Iranian words replaced; with `style` also where Dari merely prefers others.
+    r"""The text with its Iranian words replaced; with `style` also by those Dari prefers.
 
     >>> convert("پلیس در ژانویه به بیمارستان‌های ژاپن رفت.").text
-    'پولیس در جنوری به شفاخانه\\u200cهای جاپان رفت.'
+    'پولیس در جنوری به شفاخانه\u200cهای جاپان رفت.'
     >>> convert("شهردار کابل", style=True).changes
     (Change(start=0, end=6, before='شهردار', after='شاروال'),)
     >>> convert("مه غلیظ در ۵ مه").text

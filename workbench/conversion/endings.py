@@ -56,10 +56,10 @@ def kind(word: str) -> int:
 
 
 def carried(ending: str, source: int, target: str) -> str | None:
-    """The target word with what hung on a source word of that kind; None when it is no ending.
+    r"""The target word with what hung on a source word of that kind; None when it is no ending.
 
     >>> [carried(ending, CONSONANT, "شفاخانه") for ending in ("ها", "ی", "", "چی")]
-    ['شفاخانه\\u200cها', 'شفاخانه\\u200cای', 'شفاخانه', None]
+    ['شفاخانه\u200cها', 'شفاخانه\u200cای', 'شفاخانه', None]
     """
     if not ending:
         return target
@@ -96,9 +96,9 @@ def _readings(source: int) -> dict[str, tuple[str, str, str]]:
         found |= {joint + plural: ("", joint, plural) for plural in _PLURALS}
     found |= {ZWNJ + copula: ("", ZWNJ, copula) for copula in _COPULAS}
     for person in _PERSONS:
-        spelling = {CONSONANT: person, VOWEL: "ی" + person}.get(source)
-        if spelling:
-            found.setdefault(spelling, ("", "", person))
+        if source in (CONSONANT, VOWEL):
+            joined = person if source == CONSONANT else "ی" + person
+            found.setdefault(joined, ("", "", person))
         apart = ZWNJ + ("ا" if len(person) == 1 else "") + person
         found.setdefault(apart, ("", ZWNJ, person))
     return found
