@@ -6,6 +6,7 @@ add nothing of their own.
 
 from __future__ import annotations
 
+from workbench.pipeline.conversion import Conversion, convert_file
 from workbench.pipeline.exchange import KINDS, check, export, merge
 from workbench.pipeline.opening import (
     load_glossary,
@@ -20,7 +21,9 @@ from workbench.pipeline.translation import translate
 
 __all__ = [
     "KINDS",
+    "Conversion",
     "check",
+    "convert_file",
     "export",
     "load_glossary",
     "merge",
