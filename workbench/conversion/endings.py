@@ -37,7 +37,7 @@ _WRITTEN: dict[str, tuple[tuple[str, ...], ...]] = {
         (ZWNJ + "ای" + ZWNJ + "های",),
         (ZWNJ + "ای" + ZWNJ + "های",),
     ),
-    "one people": (("یان",), ("ییان",), (ZWNJ + "ایان",), (ZWNJ + "ایان",)),
+    "one people": ((), ("ییان",), (ZWNJ + "ایان",), (ZWNJ + "ایان",)),
 }
 """By meaning: the spellings after each kind of word, the one to write first."""
 
@@ -70,6 +70,8 @@ def carried(ending: str, source: int, target: str) -> str | None:
     there = kind(target)
     if meaning == "ezafe" and there in (CONSONANT, YEH):
         return target + (ending if ending == KASRA else "")
+    if meaning == "one people" and there == CONSONANT:
+        return target + "یان"
     if meaning:
         return target + _WRITTEN[meaning][there][0]
     if rest in _PERSONS:

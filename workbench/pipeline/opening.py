@@ -91,7 +91,7 @@ def require_english(document: Document) -> None:
     if main == "fa":
         raise NothingToTranslate(
             f"{document.name} is in Iranian Persian: it is converted, not translated."
-            f" Use `workbench dari {document.name}`, or give the English article."
+            " Use `workbench dari`, or give the English article."
         )
     raise NothingToTranslate(
         f"{document.name} is in {name_of(main)} already: none of its {len(document.segments)}"
