@@ -71,7 +71,8 @@ def _neighbour(joined: str) -> tuple[str, float, str] | None:
 
 def _reason(code: str, leads: dict[str, float], joined: str) -> str:
     """The words that weigh most for the answer, and letters only that language has."""
-    cues = [word for word in sorted(leads, key=leads.__getitem__)[:-4:-1] if leads[word] > 1]
+    told = [word for word, lead in leads.items() if lead > 1]
+    cues = sorted(told, key=leads.__getitem__)[:-4:-1]
     parts = [f"words {'، '.join(cues)}"] if cues else []
     if code in _TELLING and (letters := set(_TELLING[code].findall(joined))):
         parts.append(f"letters {' '.join(sorted(letters)[:4])}")

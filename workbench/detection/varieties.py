@@ -12,7 +12,7 @@ its training: it learns the topics of its sources (see training/lid/README.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -26,6 +26,8 @@ _MOST = 3
 _ENDINGS = ("هایی", "های", "ها", "یی", "ی", "ان")
 _UNWRITTEN = re.compile("[\u064b-\u065f\u0670\u0640\u200d]")
 _FOLD = str.maketrans("يكىةأإېۍګ", "یکیهاایيگ".replace("ي", "ی"))
+_FOLDED = re.compile("[\u064b-\u065f\u0670\u0640\u200dيكىةأإېۍګ]")
+"""All that the two change."""
 _NATIVE_ZHE = re.compile("ویژه|واژه|ژرف|لوژ|مژ|دژ|کژ|نژاد|ژاله|ژنده|اژد")
 _JOINED_VERB = re.compile("ن?می.{2,}[دم]$")
 _PLURALS = ("ها", "های", "هایی")
@@ -54,15 +56,17 @@ def evidence(words: Sequence[str]) -> Evidence:
     >>> evidence(["پلیس", "کتاب‌ها", "را"]).total
     -1.1
     """
-    folded = _UNWRITTEN.sub("", " ".join(words)).translate(_FOLD)
+    folded = " ".join(words)
+    if _FOLDED.search(folded):
+        folded = _UNWRITTEN.sub("", folded).translate(_FOLD)
     plain = folded.replace("\u200c", "").split() if "\u200c" in folded else folded.split()
     found = {word: sign for word in plain if (sign := _SIGNS[word])}
     pairs = _pairs()
-    if not pairs.keys().isdisjoint(plain):
+    if first := pairs.keys() & plain:
         found |= {
             f"{one}_{two}": pairs[one][two]
             for one, two in pairwise(plain)
-            if two in pairs.get(one, ())
+            if one in first and two in pairs[one]
         }
     signs = list(found.values())
     score = sum(weight * min(_MOST, signs.count(sign)) for sign, weight in _WEIGHTS.items())
@@ -73,18 +77,20 @@ def evidence(words: Sequence[str]) -> Evidence:
     )
 
 
-class _Signs(dict[str, str]):
-    """The sign of a word, found when first asked for; "" for most."""
+class _Remembered(dict[str, str]):
+    """What a function says of a word, asked once; "" for most."""
+
+    def __init__(self, ask: Callable[[str], str]) -> None:
+        self._ask = ask
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _REMEMBERED:
+        if len(self) >= _MOST_REMEMBERED:
             self.clear()
-        self[word] = sign = _sign(word)
-        return sign
+        self[word] = answer = self._ask(word)
+        return answer
 
 
-_SIGNS = _Signs()
-_REMEMBERED = 100_000
+_MOST_REMEMBERED = 100_000
 
 
 def _sign(word: str) -> str:
@@ -132,18 +138,34 @@ def _pairs() -> dict[str, dict[str, str]]:
 
 def _spacing(words: Sequence[str]) -> float:
     """The habit of spaces: half-spaces lean to Iranian Persian, «کتاب ها» and «میشود» to Dari."""
-    habits: dict[str, float] = {}
-    for word in words:
-        if "\u200c" in word:
-            head, _, tail = word.rpartition("\u200c")
-            if head in ("می", "نمی"):
-                habits["half-spaced verb"] = -0.35
-            elif tail in _PLURALS:
-                habits["half-spaced plural"] = -0.3
-            else:
-                habits["half-space"] = -0.1
-        elif word in _PLURALS:
-            habits["spaced plural"] = 0.6
-        elif word.startswith(("می", "نمی")) and _JOINED_VERB.match(word):
-            habits["joined verb"] = 0.6
-    return round(max(-0.6, min(0.8, sum(habits.values(), 0.0))), 2)
+    habits = {*map(_HABITS.__getitem__, words)}
+    if not habits or habits == _NO_HABIT:
+        return 0.0
+    return round(max(-0.6, min(0.8, sum(map(_HABIT_WEIGHTS.__getitem__, habits)))), 2)
+
+
+_HABIT_WEIGHTS = {
+    "": 0.0,
+    "half-spaced verb": -0.35,
+    "half-spaced plural": -0.3,
+    "half-space": -0.1,
+    "spaced plural": 0.6,
+    "joined verb": 0.6,
+}
+_NO_HABIT = {""}
+
+
+def _habit(word: str) -> str:
+    """Which habit a word shows; "" for most."""
+    if "\u200c" in word:
+        head, _, tail = word.rpartition("\u200c")
+        if head in ("می", "نمی"):
+            return "half-spaced verb"
+        return "half-spaced plural" if tail in _PLURALS else "half-space"
+    if word in _PLURALS:
+        return "spaced plural"
+    return "joined verb" if _JOINED_VERB.match(word) else ""
+
+
+_SIGNS = _Remembered(_sign)
+_HABITS = _Remembered(_habit)
