@@ -66,17 +66,19 @@ def read(text: str) -> Letters:
     >>> read("۱۲/۱۱/۲۰۲۴ editor@example.com 1,250").latin
     ()
     """
-    text = clean(text)
+    text = _blanked(text)
     if text.isascii():
         return Letters(text, (), tuple(_LATIN.findall(text)), ())
-    arabic = tuple(_ARABIC.findall(text))
     if _USUAL.fullmatch(text):
-        return Letters(text, arabic, tuple(_LATIN.findall(text)) if _LETTER.search(text) else (), ())
-    return Letters(text, arabic, tuple(_LATIN.findall(text)), tuple(_ELSE.findall(text)))
+        latin = tuple(_LATIN.findall(text)) if _LETTER.search(text) else ()
+        return Letters(text, tuple(_ARABIC.findall(text)), latin, ())
+    text = _PRESENTATION.sub(_compose, text)
+    arabic, latin, other = (tuple(one.findall(text)) for one in (_ARABIC, _LATIN, _ELSE))
+    return Letters(text, arabic, latin, other)
 
 
-def clean(text: str) -> str:
-    """The text with marks, links, addresses and file names blanked out, length unchanged."""
+def _blanked(text: str) -> str:
+    """The text with marks, links, addresses and file names blanked out, its length kept."""
     text = text[:LONGEST]
     if "<" in text or "&" in text:
         text = _MARK.sub(_blank, text)
@@ -88,7 +90,7 @@ def clean(text: str) -> str:
         text = _CODE.sub(_blank, text)
     if _DOT_IN_NAME.search(text):
         text = _DOTTED.sub(_blank, text)
-    return text if _USUAL.fullmatch(text) else _PRESENTATION.sub(_compose, text)
+    return text
 
 
 def _blank(match: re.Match[str]) -> str:

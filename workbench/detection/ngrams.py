@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,10 +49,14 @@ def features(word: str) -> list[str]:
     ['ب', 'ه', '<ب', 'به', 'ه>', '<به', 'به>', '<به>']
     """
     edged = f"<{word}>"
-    groups = [*word]
-    for size in (2, 3, 4):
-        groups += map("".join, zip(*(edged[start:] for start in range(size)), strict=False))
-    return groups if len(edged) <= 4 else [*groups, edged]
+    return [*word, *_groups(len(edged))(edged)] if word else [edged]
+
+
+@cache
+def _groups(length: int) -> Callable[[str], tuple[str, ...]]:
+    """Cuts an edged word of that length into groups of two to four, and the whole of it."""
+    cuts = [slice(start, start + size) for size in (2, 3, 4) for start in range(length - size + 1)]
+    return itemgetter(*cuts, *([slice(None)] if length > 4 else []))
 
 
 Weighed = tuple[float, float, float, float, int, float]
@@ -81,10 +86,10 @@ _REMEMBERED = 200_000
 
 def _weigh(word: str) -> Weighed:
     """A word the model does not know is the sum of its letter groups."""
-    found = [one for one in map(_model().groups.get, features(word)) if one]
-    weights = [sum(column) for column in zip(*found, strict=True)] if found else [0.0] * 4
+    found = [*filter(None, map(_model().groups.get, features(word)))]
+    weights: list[float] = [*map(sum, zip(*found, strict=True))] if found else [0.0] * 4
     *_, second, most = sorted(weights)
-    fa, ps, ur, ar = (max(one - most, -_LOUDEST) for one in weights)
+    fa, ps, ur, ar = (one - most if one - most > -_LOUDEST else -_LOUDEST for one in weights)
     return fa, ps, ur, ar, weights.index(most), min(most - second, _LOUDEST)
 
 

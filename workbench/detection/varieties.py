@@ -12,10 +12,10 @@ its training: it learns the topics of its sources (see training/lid/README.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 
 _LEXICON = Path(__file__).with_name("varieties.txt")
@@ -24,13 +24,13 @@ _WEIGHTS = {"++": 1.85, "+": 0.3, "--": -0.8, "-": -0.22}
 _MOST = 3
 """Words of one sign counted in a segment: repetition is topic."""
 _ENDINGS = ("هایی", "های", "ها", "یی", "ی", "ان")
-_UNWRITTEN = re.compile("[\u064b-\u065f\u0670\u0640\u200d]")
-_FOLD = str.maketrans("يكىةأإېۍګ", "یکیهاایيگ".replace("ي", "ی"))
+_FOLD = dict(zip("يكىةأإېۍګ", "یکیهاایيگ".replace("ي", "ی"), strict=True))
 _FOLDED = re.compile("[\u064b-\u065f\u0670\u0640\u200dيكىةأإېۍګ]")
-"""All that the two change."""
+"""Letters with another form, and marks that are not written, which are dropped."""
 _NATIVE_ZHE = re.compile("ویژه|واژه|ژرف|لوژ|مژ|دژ|کژ|نژاد|ژاله|ژنده|اژد")
-_JOINED_VERB = re.compile("ن?می.{2,}[دم]$")
+_JOINED_VERB = re.compile(" ن?می[^ \u200c]{2,}[دم] ")
 _PLURALS = ("ها", "های", "هایی")
+_SPACED_PLURAL = re.compile(" (?:ها|های|هایی) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,10 @@ def evidence(words: Sequence[str]) -> Evidence:
     >>> evidence(["پلیس", "کتاب‌ها", "را"]).total
     -1.1
     """
-    folded = " ".join(words)
-    if _FOLDED.search(folded):
-        folded = _UNWRITTEN.sub("", folded).translate(_FOLD)
+    folded = _FOLDED.sub(_fold, " ".join(words))
     plain = folded.replace("\u200c", "").split() if "\u200c" in folded else folded.split()
-    found = {word: sign for word in plain if (sign := _SIGNS[word])}
+    signs = [*map(_SIGNS.__getitem__, plain)]
+    found = dict(compress(zip(plain, signs, strict=True), signs))
     pairs = _pairs()
     if first := pairs.keys() & plain:
         found |= {
@@ -68,29 +67,32 @@ def evidence(words: Sequence[str]) -> Evidence:
             for one, two in pairwise(plain)
             if one in first and two in pairs[one]
         }
-    signs = list(found.values())
+    spacing = _spacing(folded)
+    if not found:
+        return Evidence(0.0, spacing, ())
+    signs = [*found.values()]
     score = sum(weight * min(_MOST, signs.count(sign)) for sign, weight in _WEIGHTS.items())
     side = "+" if score > 0 else "-"
     cues = sorted((w for w, sign in found.items() if sign[0] == side), key=lambda w: -len(found[w]))
-    return Evidence(
-        round(score, 2), _spacing(folded.split()), tuple(cue.replace("_", " ") for cue in cues)
-    )
+    return Evidence(round(score, 2), spacing, tuple(cue.replace("_", " ") for cue in cues))
 
 
-class _Remembered(dict[str, str]):
-    """What a function says of a word, asked once; "" for most."""
-
-    def __init__(self, ask: Callable[[str], str]) -> None:
-        self._ask = ask
+class _Signs(dict[str, str]):
+    """The sign of a word, found when first asked for; "" for most."""
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_REMEMBERED:
+        if len(self) >= _REMEMBERED:
             self.clear()
-        self[word] = answer = self._ask(word)
-        return answer
+        self[word] = sign = _sign(word)
+        return sign
 
 
-_MOST_REMEMBERED = 100_000
+_SIGNS = _Signs()
+_REMEMBERED = 100_000
+
+
+def _fold(found: re.Match[str]) -> str:
+    return _FOLD.get(found.group(), "")
 
 
 def _sign(word: str) -> str:
@@ -136,36 +138,22 @@ def _pairs() -> dict[str, dict[str, str]]:
     return pairs
 
 
-def _spacing(words: Sequence[str]) -> float:
+def _spacing(text: str) -> float:
     """The habit of spaces: half-spaces lean to Iranian Persian, «کتاب ها» and «میشود» to Dari."""
-    habits = {*map(_HABITS.__getitem__, words)}
-    if not habits or habits == _NO_HABIT:
-        return 0.0
-    return round(max(-0.6, min(0.8, sum(map(_HABIT_WEIGHTS.__getitem__, habits)))), 2)
+    text = f" {text} "
+    habits = 0.0
+    if "\u200c" in text:
+        habits += sum({_half_spaced(word) for word in text.split() if "\u200c" in word})
+    if _SPACED_PLURAL.search(text):
+        habits += 0.6
+    if _JOINED_VERB.search(text):
+        habits += 0.6
+    return round(max(-0.6, min(0.8, habits)), 2) if habits else 0.0
 
 
-_HABIT_WEIGHTS = {
-    "": 0.0,
-    "half-spaced verb": -0.35,
-    "half-spaced plural": -0.3,
-    "half-space": -0.1,
-    "spaced plural": 0.6,
-    "joined verb": 0.6,
-}
-_NO_HABIT = {""}
-
-
-def _habit(word: str) -> str:
-    """Which habit a word shows; "" for most."""
-    if "\u200c" in word:
-        head, _, tail = word.rpartition("\u200c")
-        if head in ("می", "نمی"):
-            return "half-spaced verb"
-        return "half-spaced plural" if tail in _PLURALS else "half-space"
-    if word in _PLURALS:
-        return "spaced plural"
-    return "joined verb" if _JOINED_VERB.match(word) else ""
-
-
-_SIGNS = _Remembered(_sign)
-_HABITS = _Remembered(_habit)
+def _half_spaced(word: str) -> float:
+    """What a half-space says: in a verb, before a plural, elsewhere."""
+    head, _, tail = word.rpartition("\u200c")
+    if head in ("می", "نمی"):
+        return -0.35
+    return -0.3 if tail in _PLURALS else -0.1
