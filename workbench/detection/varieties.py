@@ -23,7 +23,8 @@ _WEIGHTS = {"++": 1.85, "+": 0.3, "--": -0.8, "-": -0.22}
 """Log-odds for Dari, fitted on the training sources; four numbers for the whole list."""
 _MOST = 3
 """Words of one sign counted in a segment: repetition is topic."""
-_ENDINGS = ("هایی", "های", "ها", "یی", "ی", "ان")
+_ENDINGS = {"ی": ("هایی", "های", "یی", "ی"), "ا": ("ها",), "ن": ("ان",)}
+"""By their last letter, in the order in which they are tried."""
 _FOLD = dict(zip("يكىةأإېۍګ", "یکیهاایيگ".replace("ي", "ی"), strict=True))
 _FOLDED = re.compile("[\u064b-\u065f\u0670\u0640\u200dيكىةأإېۍګ]")
 """Letters with another form, and marks that are not written, which are dropped."""
@@ -100,7 +101,7 @@ def _sign(word: str) -> str:
     lexicon = _lexicon()
     if sign := lexicon.get(word):
         return sign
-    for ending in _ENDINGS:
+    for ending in _ENDINGS.get(word[-1], ()):
         stem = word.removesuffix(ending)
         if len(stem) > 2 and stem != word and (sign := lexicon.get(stem)):
             return sign
