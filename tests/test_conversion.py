@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from test_archive import build
 from workbench import pipeline
 from workbench.conversion import convert
 from workbench.conversion.entries import Entry, load
@@ -204,5 +205,8 @@ def test_a_model_of_the_language_itself_is_left_alone(written: str, target: str)
     assert "fa to prs" not in document.segments[0].origin
 
 
-def test_argos_tells_what_its_package_writes() -> None:
+def test_argos_tells_what_its_package_writes(tmp_path: Path) -> None:
     assert Argos().written(source="en", target="prs") == "prs"
+    persian = Argos(models=[build(tmp_path / "x.argosmodel")])
+    assert persian.signature(source="en", target="prs") == "argos en-fa 1.5 for prs beam 4"
+    assert persian.written(source="en", target="prs") == "fa"

@@ -25,10 +25,10 @@ def convert(file: Path, *, output: Path | None, style: bool, as_json: bool) -> N
     for (before, after), count in pairs.items():
         typer.echo(f"{first[before, after]:5}  {count:3} x  {before} -> {after}")
     if done.path:
-        message = _("{} words changed in {} Persian segments: {}")
+        message = _("Words changed: {}. Persian segments: {}. Written to {}")
         typer.echo(message.format(len(done.changes), done.segments, done.path))
     else:
-        message = _("Nothing to change in {} Persian segments, so nothing was written.")
+        message = _("Nothing to change, nothing written. Persian segments: {}")
         typer.echo(message.format(done.segments))
 
 
