@@ -171,3 +171,15 @@ def test_every_command_stands_in_the_readme_and_has_help() -> None:
     for name, command in root.commands.items():  # type: ignore[attr-defined]
         assert command.help, f"{name} has no help"
         assert f"workbench {name}" in readme, f"{name} is not in the README"
+
+
+def test_an_iranian_article_is_converted_and_the_changes_are_listed(
+    run: Run, tmp_path: Path
+) -> None:
+    path = article(tmp_path, "پلیس این شهر دیروز به دانشگاه ژاپن رفته بود.\n")
+    result = run("dari", path)
+    assert (result.code, "پلیس -> پولیس" in result.out) == (0, True)
+    assert "پولیس این شهر دیروز به دانشگاه جاپان" in (tmp_path / "a.prs.md").read_text("utf-8")
+    plain = json.loads(run("dari", path, "--style", "--json", "-o", tmp_path / "b.md").out)
+    assert [change["to"] for change in plain["changes"]] == ["پولیس", "پوهنتون", "جاپان"]
+    assert "پوهنتون" in (tmp_path / "b.md").read_text("utf-8")

@@ -15,7 +15,7 @@ from workbench import cli
 from workbench.errors import UnreadableFile
 from workbench.glossary.lint import Fault, lint, lint_path
 from workbench.glossary.rows import COLUMNS
-from workbench.pipeline import shipped_glossary
+from workbench.pipeline import house_glossary
 
 CASES = json.loads((Path(__file__).parent / "cases" / "lint.json").read_text(encoding="utf-8"))
 ROW: dict[str, str] = CASES["row"]
@@ -178,7 +178,5 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         ("The general view was grim.", []),
     ],
 )
-def test_common_words_are_no_terms_of_the_shipped_glossary(
-    source: str, expected: list[str]
-) -> None:
-    assert [match.term.id for match in shipped_glossary().find(source)] == expected
+def test_common_words_are_no_terms_of_the_house_glossary(source: str, expected: list[str]) -> None:
+    assert [match.term.id for match in house_glossary().find(source)] == expected

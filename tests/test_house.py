@@ -13,7 +13,7 @@ FLOORS = [
     {"model", "errors", "resources"},
     {"languages", "files"},
     {"i18n", "normalize", "inline", "numerals"},
-    {"segmentation", "detection", "glossary", "memory", "alignment"},
+    {"segmentation", "detection", "conversion", "glossary", "memory", "alignment"},
     {
         "formats",
         "checks",

@@ -162,6 +162,27 @@ def detect(
 
 
 @app.command()
+def dari(
+    file: Annotated[Path, typer.Argument(help=_("An Iranian Persian article or catalogue."))],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=_("Where to write it (default: NAME.prs.md beside).")),
+    ] = None,
+    style: Annotated[
+        bool, typer.Option("--style", help=_("Also where Dari merely prefers another word."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Convert Iranian Persian into Afghan Dari, word by word; print what was changed.
+
+    Months, countries and what an Afghan paper never writes otherwise; all else stays as it is.
+    """
+    from workbench.cli import converting
+
+    converting.convert(file, output=output, style=style, as_json=as_json)
+
+
+@app.command()
 def check(
     paths: Annotated[
         list[Path],

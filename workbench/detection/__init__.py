@@ -90,7 +90,7 @@ def _judge(read: letters.Letters) -> Detection:
 
 
 def _clip(value: float, most: float) -> float:
-    return max(-most, min(most, value))
+    return most if value > most else -most if value < -most else value
 
 
 def _whole(marks: Sequence[varieties.Evidence]) -> float:

@@ -55,7 +55,11 @@ def judge(words: Sequence[str], text: str = "") -> tuple[str, float, str]:
     chances = ngrams.chances(ngrams.total(weighed))
     surest = max(chances)
     best = chances.index(surest)
-    leads = {word: one[5] for word, one in zip(plain, weighed, strict=True) if one[4] == best}
+    leads = {
+        word: one[5]
+        for word, one in zip(plain, weighed, strict=True)
+        if one[5] > 1 and one[4] == best
+    }
     code = ngrams.CLASSES[best]
     return code, round(min(0.99, surest), 2), _reason(code, leads, joined)
 
@@ -71,7 +75,7 @@ def _neighbour(joined: str) -> tuple[str, float, str] | None:
 
 def _reason(code: str, leads: dict[str, float], joined: str) -> str:
     """The words that weigh most for the answer, and letters only that language has."""
-    cues = [word for word in sorted(leads, key=leads.__getitem__)[:-4:-1] if leads[word] > 1]
+    cues = sorted(leads, key=leads.__getitem__)[:-4:-1]
     parts = [f"words {'، '.join(cues)}"] if cues else []
     if code in _TELLING and (letters := set(_TELLING[code].findall(joined))):
         parts.append(f"letters {' '.join(sorted(letters)[:4])}")

@@ -23,7 +23,8 @@ _CODE = re.compile(
     r"%(?:\(\w{1,40}\))?[a-z]\b|\{[\w.:]{0,40}\}|\b\w{1,60}\(\)|\b\w{0,60}_\w{1,60}"
     r"|(?<!\S)(?:[A-Za-z]:)?[\\/][\w.-]{1,60}(?:[\\/][\w.-]{0,60}){0,20}"
 )
-_CODE_SIGNS = frozenset("%{_\\/(")
+_CODE_SIGN = re.compile(r"[%{_\\/(]")
+_DOT_IN_NAME = re.compile(r"\.[a-z]{2}")
 _ARABIC_LETTERS = (
     "\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
     "\u0750-\u077f\u08a0-\u08ff"
@@ -40,6 +41,9 @@ _ELSE = re.compile(
     f"[^\\W\\d_{_LATIN_LETTERS}{_ARABIC_LETTERS}\u02b0-\u02ff\u2071-\u209c\u2100-\u214f\ufb00-\ufb06]+"
 )
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff21-\uff5a]")
+_USUAL = re.compile("[\\s\u0021-\u007e\u00ab\u00bb\u0600-\u06ff\u200b-\u200f\u2010-\u2027]*")
+"""What most texts in Arabic script are written with: nothing of a third script, no such form."""
+_LETTER = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,19 @@ def read(text: str) -> Letters:
     >>> read("۱۲/۱۱/۲۰۲۴ editor@example.com 1,250").latin
     ()
     """
-    text = clean(text)
+    text = _blanked(text)
     if text.isascii():
         return Letters(text, (), tuple(_LATIN.findall(text)), ())
+    if _USUAL.fullmatch(text):
+        latin = tuple(_LATIN.findall(text)) if _LETTER.search(text) else ()
+        return Letters(text, tuple(_ARABIC.findall(text)), latin, ())
+    text = _PRESENTATION.sub(_compose, text)
     arabic, latin, other = (tuple(one.findall(text)) for one in (_ARABIC, _LATIN, _ELSE))
     return Letters(text, arabic, latin, other)
 
 
-def clean(text: str) -> str:
-    """The text with marks, links, addresses and file names blanked out, length unchanged."""
+def _blanked(text: str) -> str:
+    """The text with marks, links, addresses and file names blanked out, its length kept."""
     text = text[:LONGEST]
     if "<" in text or "&" in text:
         text = _MARK.sub(_blank, text)
@@ -78,11 +86,11 @@ def clean(text: str) -> str:
         text = _LINK.sub(_blank, text)
     if "@" in text:
         text = _EMAIL.sub(_blank, text)
-    if not _CODE_SIGNS.isdisjoint(text):
+    if _CODE_SIGN.search(text):
         text = _CODE.sub(_blank, text)
-    if "." in text:
+    if _DOT_IN_NAME.search(text):
         text = _DOTTED.sub(_blank, text)
-    return text if text.isascii() else _PRESENTATION.sub(_compose, text)
+    return text
 
 
 def _blank(match: re.Match[str]) -> str:

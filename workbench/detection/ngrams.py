@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,10 +49,14 @@ def features(word: str) -> list[str]:
     ['ب', 'ه', '<ب', 'به', 'ه>', '<به', 'به>', '<به>']
     """
     edged = f"<{word}>"
-    groups = [*word]
-    for size in (2, 3, 4):
-        groups += [edged[start : start + size] for start in range(len(edged) - size + 1)]
-    return groups if len(edged) <= 4 else [*groups, edged]
+    return [*word, *_groups(len(edged))(edged)] if word else [edged]
+
+
+@cache
+def _groups(length: int) -> Callable[[str], tuple[str, ...]]:
+    """Cuts an edged word of that length into groups of two to four, and the whole of it."""
+    cuts = [slice(start, start + size) for size in (2, 3, 4) for start in range(length - size + 1)]
+    return itemgetter(*cuts, *([slice(None)] if length > 4 else []))
 
 
 Weighed = tuple[float, float, float, float, int, float]
@@ -81,22 +86,21 @@ _REMEMBERED = 200_000
 
 def _weigh(word: str) -> Weighed:
     """A word the model does not know is the sum of its letter groups."""
-    groups = _model().groups
-    found = [one for one in map(groups.get, features(word)) if one]
-    weights = [sum(column) for column in zip(*found, strict=True)] if found else [0.0] * 4
+    found = [*filter(None, map(_model().groups.get, features(word)))]
+    weights: list[float] = [*map(sum, zip(*found, strict=True))] if found else [0.0] * 4
     *_, second, most = sorted(weights)
-    fa, ps, ur, ar = (max(one - most, -_LOUDEST) for one in weights)
+    fa, ps, ur, ar = (one - most if one - most > -_LOUDEST else -_LOUDEST for one in weights)
     return fa, ps, ur, ar, weights.index(most), min(most - second, _LOUDEST)
 
 
 def total(words: Iterable[Weighed]) -> Evidence:
     """The evidence of a whole segment."""
     fa, ps, ur, ar = _model().bias
-    for word in words:
-        fa += word[0]
-        ps += word[1]
-        ur += word[2]
-        ar += word[3]
+    for one, two, three, four, _, _ in words:
+        fa += one
+        ps += two
+        ur += three
+        ar += four
     return fa, ps, ur, ar
 
 
@@ -104,7 +108,8 @@ def chances(evidence: Evidence) -> list[float]:
     """Evidence as probabilities."""
     most = max(evidence)
     powers = [math.exp(one - most) for one in evidence]
-    return [power / sum(powers) for power in powers]
+    whole = sum(powers)
+    return [power / whole for power in powers]
 
 
 def use(model: Path) -> None:
@@ -131,15 +136,19 @@ def _model() -> _Model:
         names = stored["features"].tobytes().decode("utf-8").split("\n")
         weights = stored["weights"] * stored["scale"]
         fa, ps, ur, ar = stored["bias"].tolist()
+    # Weights are few numbers many times over: one object each, so that they stay in the cache.
+    pool: dict[float, float] = {}
+
+    def shared(column: list[float]) -> Iterator[float]:
+        return map(pool.setdefault, column, column)
+
+    groups = dict(zip(names, zip(*map(shared, weights.T.tolist()), strict=True), strict=True))
     # A whole word holds the sum of its groups: see `_save` in training/lid/train.py.
+    rows = [row for row, name in enumerate(names) if name[0] == "<" and name[-1] == ">"]
+    weights = weights[rows]
     ranked = numpy.sort(weights, axis=1)
-    leads = numpy.minimum(ranked[:, 3] - ranked[:, 2], _LOUDEST).tolist()
-    spoken = numpy.maximum(weights - ranked[:, 3:], -_LOUDEST).T.tolist()
+    leads = shared(numpy.minimum(ranked[:, 3] - ranked[:, 2], _LOUDEST).tolist())
+    spoken = map(shared, numpy.maximum(weights - ranked[:, 3:], -_LOUDEST).T.tolist())
     whole = zip(*spoken, weights.argmax(axis=1).tolist(), leads, strict=True)
-    words = {
-        name[1:-1]: row
-        for name, row in zip(names, whole, strict=True)
-        if name[0] == "<" and name[-1] == ">"
-    }
-    groups = zip(names, zip(*weights.T.tolist(), strict=True), strict=True)
-    return _Model(dict(groups), words, (fa, ps, ur, ar))
+    words = {names[row][1:-1]: one for row, one in zip(rows, whole, strict=True)}
+    return _Model(groups, words, (fa, ps, ur, ar))

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 
 _LEXICON = Path(__file__).with_name("varieties.txt")
@@ -23,12 +23,15 @@ _WEIGHTS = {"++": 1.85, "+": 0.3, "--": -0.8, "-": -0.22}
 """Log-odds for Dari, fitted on the training sources; four numbers for the whole list."""
 _MOST = 3
 """Words of one sign counted in a segment: repetition is topic."""
-_ENDINGS = ("هایی", "های", "ها", "یی", "ی", "ان")
-_UNWRITTEN = re.compile("[\u064b-\u065f\u0670\u0640\u200d]")
-_FOLD = str.maketrans("يكىةأإېۍګ", "یکیهاایيگ".replace("ي", "ی"))
+_ENDINGS = {"ی": ("هایی", "های", "یی", "ی"), "ا": ("ها",), "ن": ("ان",)}
+"""By their last letter, in the order in which they are tried."""
+_FOLD = dict(zip("يكىةأإېۍګ", "یکیهاایيگ".replace("ي", "ی"), strict=True))
+_FOLDED = re.compile("[\u064b-\u065f\u0670\u0640\u200dيكىةأإېۍګ]")
+"""Letters with another form, and marks that are not written, which are dropped."""
 _NATIVE_ZHE = re.compile("ویژه|واژه|ژرف|لوژ|مژ|دژ|کژ|نژاد|ژاله|ژنده|اژد")
-_JOINED_VERB = re.compile("ن?می.{2,}[دم]$")
+_JOINED_VERB = re.compile(" ن?می[^ \u200c]{2,}[دم] ")
 _PLURALS = ("ها", "های", "هایی")
+_SPACED_PLURAL = re.compile(" (?:ها|های|هایی) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +57,25 @@ def evidence(words: Sequence[str]) -> Evidence:
     >>> evidence(["پلیس", "کتاب‌ها", "را"]).total
     -1.1
     """
-    folded = _UNWRITTEN.sub("", " ".join(words)).translate(_FOLD)
+    folded = _FOLDED.sub(_fold, " ".join(words))
     plain = folded.replace("\u200c", "").split() if "\u200c" in folded else folded.split()
-    found = {word: sign for word in plain if (sign := _SIGNS[word])}
+    signs = [*map(_SIGNS.__getitem__, plain)]
+    found = dict(compress(zip(plain, signs, strict=True), signs))
     pairs = _pairs()
-    if not pairs.keys().isdisjoint(plain):
+    if first := pairs.keys() & plain:
         found |= {
             f"{one}_{two}": pairs[one][two]
             for one, two in pairwise(plain)
-            if two in pairs.get(one, ())
+            if one in first and two in pairs[one]
         }
-    signs = list(found.values())
+    spacing = _spacing(folded)
+    if not found:
+        return Evidence(0.0, spacing, ())
+    signs = [*found.values()]
     score = sum(weight * min(_MOST, signs.count(sign)) for sign, weight in _WEIGHTS.items())
     side = "+" if score > 0 else "-"
     cues = sorted((w for w, sign in found.items() if sign[0] == side), key=lambda w: -len(found[w]))
-    return Evidence(
-        round(score, 2), _spacing(folded.split()), tuple(cue.replace("_", " ") for cue in cues)
-    )
+    return Evidence(round(score, 2), spacing, tuple(cue.replace("_", " ") for cue in cues))
 
 
 class _Signs(dict[str, str]):
@@ -87,12 +92,16 @@ _SIGNS = _Signs()
 _REMEMBERED = 100_000
 
 
+def _fold(found: re.Match[str]) -> str:
+    return _FOLD.get(found.group(), "")
+
+
 def _sign(word: str) -> str:
     """The lexicon's sign for a word or its stem, or what its build alone says; "" for most."""
     lexicon = _lexicon()
     if sign := lexicon.get(word):
         return sign
-    for ending in _ENDINGS:
+    for ending in _ENDINGS.get(word[-1], ()):
         stem = word.removesuffix(ending)
         if len(stem) > 2 and stem != word and (sign := lexicon.get(stem)):
             return sign
@@ -130,20 +139,22 @@ def _pairs() -> dict[str, dict[str, str]]:
     return pairs
 
 
-def _spacing(words: Sequence[str]) -> float:
+def _spacing(text: str) -> float:
     """The habit of spaces: half-spaces lean to Iranian Persian, «کتاب ها» and «میشود» to Dari."""
-    habits: dict[str, float] = {}
-    for word in words:
-        if "\u200c" in word:
-            head, _, tail = word.rpartition("\u200c")
-            if head in ("می", "نمی"):
-                habits["half-spaced verb"] = -0.35
-            elif tail in _PLURALS:
-                habits["half-spaced plural"] = -0.3
-            else:
-                habits["half-space"] = -0.1
-        elif word in _PLURALS:
-            habits["spaced plural"] = 0.6
-        elif word.startswith(("می", "نمی")) and _JOINED_VERB.match(word):
-            habits["joined verb"] = 0.6
-    return round(max(-0.6, min(0.8, sum(habits.values(), 0.0))), 2)
+    text = f" {text} "
+    habits = 0.0
+    if "\u200c" in text:
+        habits += sum({_half_spaced(word) for word in text.split() if "\u200c" in word})
+    if _SPACED_PLURAL.search(text):
+        habits += 0.6
+    if _JOINED_VERB.search(text):
+        habits += 0.6
+    return round(max(-0.6, min(0.8, habits)), 2) if habits else 0.0
+
+
+def _half_spaced(word: str) -> float:
+    """What a half-space says: in a verb, before a plural, elsewhere."""
+    head, _, tail = word.rpartition("\u200c")
+    if head in ("می", "نمی"):
+        return -0.35
+    return -0.3 if tail in _PLURALS else -0.1

@@ -22,7 +22,7 @@ from typing import Any
 from workbench.engines import decoder, packages
 from workbench.engines.package import Package
 from workbench.errors import NoModel
-from workbench.languages import LANGUAGES
+from workbench.languages import LANGUAGES, find
 from workbench.model import Hypothesis, Progress
 
 BEAM = 4
@@ -65,6 +65,10 @@ class Argos:
         package = self._package(source, target)
         kin = "" if package.target == target else f" for {target}"
         return f"argos {package.pair} {package.version}{kin} beam {self.beam}"
+
+    def written(self, *, source: str, target: str) -> str:
+        """The language of the package: `fa` where a Persian one stands in for Dari."""
+        return find(self._package(source, target).target).code
 
     def translate(
         self,

@@ -40,6 +40,15 @@ class Retrying(Protocol):
         ...
 
 
+@runtime_checkable
+class Kindred(Protocol):
+    """An engine whose models may write the language next door: Persian for Dari."""
+
+    def written(self, *, source: str, target: str) -> str:
+        """The code of the language that really comes out."""
+        ...
+
+
 def translate(
     engine: Engine,
     batch: Sequence[str],

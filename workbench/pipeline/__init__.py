@@ -6,6 +6,7 @@ add nothing of their own.
 
 from __future__ import annotations
 
+from workbench.pipeline.conversion import Conversion, convert_file
 from workbench.pipeline.exchange import KINDS, check, export, merge
 from workbench.pipeline.opening import (
     read,
@@ -29,9 +30,11 @@ from workbench.pipeline.translation import translate
 __all__ = [
     "KINDS",
     "Concept",
+    "Conversion",
     "Stamp",
     "check",
     "concepts",
+    "convert_file",
     "export",
     "glossary_folder",
     "glossary_stamp",

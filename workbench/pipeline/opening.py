@@ -70,6 +70,11 @@ def require_english(document: Document) -> None:
             f"{document.name} has no sentence to translate. Give an article with English text."
         )
     main = counts.most_common(1)[0][0]
+    if main == "fa":
+        raise NothingToTranslate(
+            f"{document.name} is in Iranian Persian: it is converted, not translated."
+            " Use `workbench dari`, or give the English article."
+        )
     raise NothingToTranslate(
         f"{document.name} is in {name_of(main)} already: none of its {len(document.segments)}"
         " segments is English. Give the English article instead."

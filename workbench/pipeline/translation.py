@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench import engines, figures, projection, terminology
+from workbench import conversion, engines, figures, projection, terminology
 from workbench.engines import guard
 from workbench.glossary import Glossary
 from workbench.inline import strip
@@ -72,7 +72,7 @@ def _named(segment: Segment, glossary: Glossary, target: str) -> Segment:
 
 
 def _drafts(
-    engine: Engine,
+    engine: Guarded,
     glossary: Glossary,
     document: Document,
     waiting: Sequence[Segment],
@@ -96,18 +96,22 @@ def _drafts(
             segment,
             target=text if result.text else "",
             state=State.DRAFT if result.text else State.NEW,
-            origin=_origin(signature, result, figures_mended) if result.text else "",
+            origin=_origin(signature, result, figures_mended, changed) if result.text else "",
         )
-        for segment, text, result, (_, figures_mended) in zip(
-            waiting, targets, done, mended, strict=True
+        for segment, text, result, (_, figures_mended), changed in zip(
+            waiting, targets, done, mended, engine.changed(texts, done), strict=True
         )
     ]
 
 
-def _origin(signature: str, result: terminology.Enforced, figures_mended: int) -> str:
+def _origin(
+    signature: str, result: terminology.Enforced, figures_mended: int, changed: Sequence[str]
+) -> str:
     ways = Counter(way for _, way in result.placed)
     helped = ", ".join(f"{count} {way}" for way, count in ways.items() if way != "draft")
     parts = [signature]
+    if changed:
+        parts.append(f"fa to prs: {', '.join(changed)}")
     if result.placed:
         parts.append(f"terms {len(result.placed)}" + (f" ({helped})" if helped else ""))
     if result.unplaced:
@@ -124,10 +128,15 @@ def _engine_fault(segment: Segment, fault: str) -> Finding:
 
 @dataclass(slots=True)
 class Guarded:
-    """An engine whose faulty outputs are retried once, and else left out and remembered."""
+    """An engine whose faulty outputs are retried once, and else left out and remembered.
+
+    What a Persian model writes for Dari is converted before anybody sees it, and that remembered.
+    """
 
     engine: Engine
     faults: dict[str, str] = field(default_factory=dict)
+    conversions: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By source: the words of its hypotheses that were exchanged, and for what."""
 
     @property
     def name(self) -> str:
@@ -160,7 +169,36 @@ class Guarded:
         self.faults.update(
             {text: fault for text, fault in zip(batch, faults, strict=True) if fault}
         )
-        return results
+        written = target
+        if isinstance(self.engine, guard.Kindred):
+            written = self.engine.written(source=source, target=target)
+        if (written, target) != ("fa", "prs"):
+            return results
+        return [
+            [self._converted(text, hypothesis) for hypothesis in hypotheses]
+            for text, hypotheses in zip(batch, results, strict=True)
+        ]
+
+    def _converted(self, text: str, hypothesis: Hypothesis) -> Hypothesis:
+        done = conversion.convert(hypothesis.text)
+        known = self.conversions.setdefault(text, {})
+        known.update((change.before, change.after) for change in done.changes)
+        return replace(hypothesis, text=done.text)
+
+    def changed(
+        self, sources: Sequence[str], results: Sequence[terminology.Enforced]
+    ) -> list[list[str]]:
+        """The exchanged words that stand in each result, as `before -> after`.
+
+        A result that came of a changed source (a proxy's, say) may hold any that were exchanged.
+        """
+        every = {pair: None for known in self.conversions.values() for pair in known.items()}
+        found = []
+        for text, result in zip(sources, results, strict=True):
+            elsewhere = any(way in ("inline", "proxy") for _, way in result.placed)
+            pairs = every if elsewhere else self.conversions.get(text, {}).items()
+            found.append([f"{old} -> {new}" for old, new in pairs if new in result.text])
+        return found
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, source: str, target: str

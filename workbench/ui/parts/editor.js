@@ -64,6 +64,8 @@ class Editor {
     this.list = new VirtualList(this.scroller, (key) => this.row(key));
     this.drawTools();
     this.box.addEventListener("keydown", (event) => this.pressed(event));
+    // Keys are meant for the editor, too, when nothing on the page has the focus.
+    document.addEventListener("keydown", (this.anywhere = (event) => { if (event.target === document.body) this.pressed(event); }));
     window.addEventListener("beforeunload", (this.leaving = (event) => { if (this.keepTyped() || this.outbox?.pending) event.preventDefault(); }));
   }
 
@@ -543,5 +545,6 @@ class Editor {
     this.outbox?.close();
     this.list.close();
     window.removeEventListener("beforeunload", this.leaving);
+    document.removeEventListener("keydown", this.anywhere);
   }
 }
