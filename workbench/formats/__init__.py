@@ -60,6 +60,7 @@ FORMATS: dict[str, Format] = {
     for row in (
         Format("markdown", "Markdown", (".md", ".markdown")),
         Format("text", "Plain text", (".txt",)),
+        Format("docx", "Word", (".docx",)),
         Format("po", "gettext catalogue", (".po", ".pot"), bilingual=True),
         Format("xliff", "XLIFF", (".xlf", ".xliff"), bilingual=True),
     )
