@@ -60,3 +60,5 @@ class Atom:
     meaning: str = ""
     label: str = ""
     """The markup as people are shown it."""
+    whole: bool = True
+    """False for a field that begins or ends in another paragraph."""

@@ -6,7 +6,6 @@ A field with its code is one mark, whatever it shows; one that links is a pair r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from workbench.formats.docx_atoms import Atom, Kind
 
@@ -32,16 +31,17 @@ def whole(found: Sequence[Atom], depth: int = 0) -> list[Atom]:
         atom = found[index]
         end = ends.get(index)
         if end is None:
-            kind = Kind.MARK if atom.kind is Kind.FIELD else atom.kind
-            label = "<w:fldChar/>" if atom.kind is Kind.FIELD else atom.label
-            meaning = "field" if atom.kind is Kind.FIELD else atom.meaning
-            text = "" if atom.kind is Kind.FIELD else atom.text
-            result.append(replace(atom, kind=kind, label=label, meaning=meaning, text=text))
+            result.append(_half(atom) if atom.kind is Kind.FIELD else atom)
             index += 1
             continue
         result += _field(found[index : end + 1], depth + 1)
         index = end + 1
     return result
+
+
+def _half(atom: Atom) -> Atom:
+    """A part of a field that begins or ends elsewhere."""
+    return Atom(Kind.MARK, atom.chunks, "", atom.format, "field", "<w:fldChar/>", whole=False)
 
 
 def _field(parts: Sequence[Atom], nesting: int) -> list[Atom]:

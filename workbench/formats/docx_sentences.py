@@ -147,5 +147,11 @@ def _trimmed(run: Sequence[Atom]) -> tuple[list[Atom], list[Atom], list[Atom]]:
 
 
 def _edge(atom: Atom) -> bool:
-    blank = atom.kind is Kind.TEXT and not atom.text.strip()
-    return blank or (atom.kind is Kind.MARK and atom.meaning not in ("literal", "hidden"))
+    """Whether it stays outside where a sentence begins or ends: a footnote's number, not a page's.
+
+    A whole field is a word of the sentence; half a field must stay where it is.
+    """
+    if atom.kind is Kind.TEXT:
+        return not atom.text.strip()
+    word = atom.meaning in ("literal", "hidden") or (atom.meaning == "field" and atom.whole)
+    return atom.kind is Kind.MARK and not word
