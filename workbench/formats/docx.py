@@ -142,13 +142,23 @@ class _Reading:
         style = _style(part, properties)
         around = [*element.iterancestors()]
         note = self.note(part, properties, style, around, role)
-        items = [self.kept(item, note, around, twins) for item in sentences(atoms(part, element))]
+        row = atoms(part, element)
+        items = [self.kept(item, note, around, twins) for item in sentences(row)]
         if not any(isinstance(item, Sentence) for item in items):
             return
         start = extent.inner if properties is None else part.extents[properties].end
-        tables = (part.extents[outer].start for outer in around if local(outer) == "tbl")
+        tables = tuple(part.extents[outer].start for outer in around if local(outer) == "tbl")
+        words = any(char.isalpha() for atom in row for char in atom.text)
         direction = docx_direction.paragraph(part, element)
-        yield Paragraph(start, extent.close, style, tuple(items), tuple(direction), tuple(tables))
+        yield Paragraph(
+            start,
+            extent.close,
+            style,
+            tuple(items),
+            tuple(direction),
+            tables,
+            bool(tables) and not words,
+        )
 
     def kept(
         self, item: Atom | Sentence, note: str, around: list[Any], twins: dict[Any, dict[Any, str]]

@@ -9,6 +9,7 @@ reasons are forgotten and only what a reader sees, or what must come back, is le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -35,6 +36,7 @@ _SILENT = frozenset(
     customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart
     customXmlMoveToRangeEnd""".split()
 )
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@[\w.-]+\.\w+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?")
 _MEANINGS = {
     "bookmarkStart": "bookmark",
     "bookmarkEnd": "bookmark",
@@ -57,7 +59,7 @@ _MEANINGS = {
 
 def atoms(part: Located, paragraph: Any) -> list[Atom]:
     """The paragraph's atoms in order; pairs are balanced, fields are whole."""
-    return _joined(whole(list(_Paragraph(part).walk(paragraph))))
+    return _joined(_addresses(whole(list(_Paragraph(part).walk(paragraph)))))
 
 
 class _Paragraph:
@@ -200,6 +202,25 @@ def _label(part: Located, element: Any) -> str:
 
 def _short(name: str) -> str:
     return name.rpartition("}")[2]
+
+
+def _addresses(found: Sequence[Atom]) -> list[Atom]:
+    """A link that shows an address is one mark: nobody translates an address."""
+    result: list[Atom] = []
+    begin = -1
+    for atom in found:
+        result.append(atom)
+        if atom.kind is Kind.OPEN:
+            begin = len(result) - 1
+        elif atom.kind is Kind.CLOSE and begin >= 0:
+            link = result[begin:]
+            shown = "".join(inner.text for inner in link)
+            plain = all(inner.kind is Kind.TEXT for inner in link[1:-1])
+            if plain and link[0].meaning == "link" and _ADDRESS.fullmatch(shown.strip()):
+                chunks = tuple(chunk for inner in link for chunk in inner.chunks)
+                result[begin:] = [Atom(Kind.MARK, chunks, meaning="link", label=shown.strip())]
+            begin = -1
+    return result
 
 
 def _joined(found: Sequence[Atom]) -> list[Atom]:

@@ -34,6 +34,8 @@ class Paragraph:
     """What makes it right-to-left."""
     tables: tuple[int, ...] = ()
     """The tables it stands in."""
+    figures: bool = False
+    """Whether it is a cell without words, which lies as the cells around it do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,12 @@ class _Writing:
         translated = [p for p in part.paragraphs if self.is_translated(p)]
         edits: list[Edit | Paragraph] = [*translated]
         if self.rtl:
-            edits += [edit for p in translated for edit in p.direction]
-            tables = sorted({table for p in translated for table in p.tables})
-            edits += [edit for table in tables for edit in part.tables[table]]
+            turned = {table for p in translated for table in p.tables}
+            edits += [edit for table in turned for edit in part.tables[table]]
+            for paragraph in part.paragraphs:
+                beside = paragraph.figures and paragraph.tables[0] in turned
+                if beside or self.is_translated(paragraph):
+                    edits += paragraph.direction
             edits += part.sections
         self.edits = sorted(edits, key=lambda edit: (edit.start, edit.end))
         self.starts = [edit.start for edit in self.edits]
