@@ -118,18 +118,22 @@ class _Writing:
         """The whole part."""
         return self.rendered(0, len(self.part.text))
 
-    def rendered(self, start: int, end: int) -> str:
-        """A span of the part with the edits in it: what stands in a text box is among them."""
-        out = []
-        index = bisect_left(self.starts, start)
-        while index < len(self.edits) and self.edits[index].end <= end:
+    def rendered(self, begin: int, end: int) -> str:
+        """A span of the part with the edits inside it: what stands in a text box is among them.
+
+        An insertion at its very beginning belongs to what stands around it.
+        """
+        out: list[str] = []
+        start = begin
+        index = bisect_left(self.starts, begin)
+        while index < len(self.edits) and self.edits[index].start < end:
             edit = self.edits[index]
-            if edit.start >= end and edit.end > edit.start:
-                break
-            out.append(self.part.text[start : edit.start])
-            out.append(edit.text if isinstance(edit, Edit) else self.paragraph(edit))
-            start = edit.end
-            index = max(index + 1, bisect_left(self.starts, start))
+            index += 1
+            if begin < edit.end <= end:
+                out.append(self.part.text[start : edit.start])
+                out.append(edit.text if isinstance(edit, Edit) else self.paragraph(edit))
+                start = edit.end
+                index = max(index, bisect_left(self.starts, start))
         return "".join(out) + self.part.text[start:end]
 
     def paragraph(self, paragraph: Paragraph) -> str:
