@@ -16,7 +16,11 @@ from workbench.ui.row import Line
 from workbench.ui.session import _, ngettext
 
 PAGE_SIZE = 15
-MIME = {"article": "text/markdown", "po": "text/x-gettext-translation", "xliff": "application/xml"}
+MIME = {
+    "article": "application/octet-stream",  # Markdown, plain text or a Word file
+    "po": "text/x-gettext-translation",
+    "xliff": "application/xml",
+}
 
 
 def page() -> None:
