@@ -154,6 +154,10 @@ def test_the_sample_is_what_its_script_makes() -> None:
     assert parts(SAMPLE.read_bytes()) == parts(sample())
 
 
+def test_a_word_file_is_known_by_its_content_too() -> None:
+    assert formats.read(SAMPLE.read_bytes(), name="article").format == "docx"
+
+
 def test_the_sample_is_read_as_a_translator_would() -> None:
     document = read(SAMPLE.read_bytes())
     known = {segment.source: segment.note for segment in document.segments}
@@ -232,6 +236,14 @@ def test_a_part_keeps_its_encoding(code: str) -> None:
     written = parts(formats.write(twin(read(data))))["word/document.xml"]
     assert DARI in written.decode(code)
     assert written[:2] == members["word/document.xml"][:2]
+
+
+def test_a_part_in_an_encoding_without_arabic_letters_names_them() -> None:
+    members = parts(packed("<w:p><w:r><w:t>Kabul is cold.</w:t></w:r></w:p>"))
+    text = members["word/document.xml"].decode().replace("UTF-8", "ISO-8859-1")
+    members["word/document.xml"] = text.encode("latin-1")
+    written = parts(formats.write(twin(read(zipped(members)))))["word/document.xml"]
+    assert "".join(etree.fromstring(written).itertext()) == DARI
 
 
 @pytest.mark.parametrize("kind", ["po", "xliff"])

@@ -37,7 +37,9 @@ def _protected(atoms: Sequence[Atom]) -> Iterator[Atom]:
             yield replace(atom, text=atom.text[last : false.start()])
             yield replace(atom, kind=Kind.MARK, text=false.group(), meaning="literal")
             last = false.end()
-        if not last or last < len(atom.text):
+        if not last:
+            yield atom
+        elif last < len(atom.text):
             yield replace(atom, text=atom.text[last:])
 
 

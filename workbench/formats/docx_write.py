@@ -76,7 +76,7 @@ def write(document: Document) -> bytes:
     for part in skeleton.parts:
         text = _Writing(part, skeleton.styles, targets, language).text()
         if text != part.text:
-            changed[part.name] = text.encode(part.codec)
+            changed[part.name] = text.encode(part.codec, "xmlcharrefreplace")
     return skeleton.package.replaced(changed)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -128,21 +129,20 @@ class Located:
 
 def local(element: Any) -> str:
     """An element's name in Word's namespace; with its namespace when that is another."""
-    if not isinstance(element.tag, str):
-        return ""
-    namespace, _, name = element.tag[1:].partition("}")
-    return name if namespace in WORD else str(element.tag)
+    tag = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    namespace, _, name = tag[1:].partition("}")
+    return name if namespace in WORD else tag
 
 
 def value(element: Any, name: str = "val") -> str:
     """An attribute in Word's namespace; empty when it is not there."""
-    return next(
-        (str(element.get(f"{{{uri}}}{name}")) for uri in WORD if _has(element, uri, name)), ""
-    )
-
-
-def _has(element: Any, uri: str, name: str) -> bool:
-    return element.get(f"{{{uri}}}{name}") is not None
+    found = element.get(f"{{{WORD[0]}}}{name}") or element.get(f"{{{WORD[1]}}}{name}")
+    return str(found or "")
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> tuple[str, str]:
