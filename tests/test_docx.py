@@ -20,6 +20,7 @@ from workbench.engines.echo import Echo
 from workbench.errors import UnreadableFile
 from workbench.inline import MARK
 from workbench.model import Document
+from workbench.store import Store
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared" / "samples" / "formats"
@@ -372,3 +373,17 @@ def test_a_target_may_hold_anything() -> None:
     written = formats.write(with_targets(document, ["الف\x00\x0b<w:p>\n&amp;\ud800 ب\ufffe"]))
     text = "".join(etree.fromstring(parts(written)["word/document.xml"]).itertext())
     assert text == "الف <w:p> &amp; ب"
+
+
+def test_kept_on_the_desk_it_comes_out_as_it_was_drafted(tmp_path: Path) -> None:
+    data = SAMPLE.read_bytes()
+    store = Store(tmp_path / "desk.sqlite")
+    article = pipeline.read(data, name=SAMPLE.name)
+    number = store.add(replace(article, target_language="prs"), data)
+    drafted = pipeline.translate(article, "prs", engine=Echo())
+    store.apply(number, drafted.segments)
+    name, kept, _, language = store.source(number)
+    edits = {s.key: (s.target, s.state, s.origin) for s in store.segments(number) if s.target}
+    restored = pipeline.restore(name, kept, language, edits)
+    assert formats.write(restored) == formats.write(drafted)
+    store.close()

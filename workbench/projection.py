@@ -117,7 +117,7 @@ def place(engine: Engine, jobs: Sequence[Job], *, source: str, target: str) -> l
         width = len(request.source[request.start : request.end].split())
         span = strongest(words, at_most=width + 1 if pair.encloses else 1)
         if span:
-            plans[number][index] = pair.at(*span)
+            plans[number][index] = pair.at(*span) if pair.encloses else pair.at(span[1], span[1])
     return [
         _insert(
             job.target,
