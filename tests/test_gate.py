@@ -360,7 +360,7 @@ MISTAKES = {
         "only prs, ps",
     ),
     "no language": (lambda: put("x.po", CATALOGUE.replace("ps\\n", "\\n")), "target language"),
-    "another kind": (lambda: put("x.docx", "x"), "of no kind"),
+    "another kind": (lambda: put("x.odt", "x"), "of no kind"),
 }
 
 

@@ -114,7 +114,7 @@ def test_ten_megabytes_on_one_line_are_refused_at_once() -> None:
 
 def test_an_unknown_suffix_names_the_known_ones() -> None:
     with pytest.raises(UnknownFormat, match=r"\.md.*\.txt.*\.po.*\.xlf"):
-        formats.read(b"text", name="a.docx")
+        formats.read(b"text", name="a.odt")
 
 
 @settings(deadline=None)

@@ -27,6 +27,8 @@ class Language:
     script: str = "Latn"
     bcp47: str = ""
     """The tag for `lang=` and XLIFF; the canonical code when empty."""
+    country: str = ""
+    """The country whose conventions are meant: office files want it in every tag."""
     gettext: str = ""
     """The `Language` header of a PO file; the canonical code when empty."""
     plural_forms: str = "nplurals=2; plural=(n != 1);"
@@ -45,6 +47,11 @@ class Language:
         """BCP 47 tag."""
         return self.bcp47 or self.code
 
+    @property
+    def locale(self) -> str:
+        """The tag with its country, as Windows and office files name the language."""
+        return f"{self.code}-{self.country}" if self.country else self.tag
+
 
 _ARABIC_PUNCTUATION = ((",", "،"), (";", "؛"), ("?", "؟"))
 _COMMON_LETTERS = "ءآأؤئابتثجحخدذرزسشصضطظعغفقلمنوهپچژ"
@@ -58,6 +65,7 @@ LANGUAGES: tuple[Language, ...] = (
         ("fa-af", "prs-af", "dari", "prd", "gbz", "fas-af", "per-af"),
         direction="rtl",
         script="Arab",
+        country="AF",
         gettext="fa_AF",
         plural_forms="nplurals=2; plural=(n > 1);",
         digits=PERSIAN_DIGITS,
@@ -73,6 +81,7 @@ LANGUAGES: tuple[Language, ...] = (
         ("pus", "pbt", "pst", "pbu", "ps-af", "ps-pk", "pashto"),
         direction="rtl",
         script="Arab",
+        country="AF",
         plural_forms="nplurals=2; plural=(n != 1);",
         digits=PERSIAN_DIGITS,
         punctuation=_ARABIC_PUNCTUATION,
@@ -87,6 +96,7 @@ LANGUAGES: tuple[Language, ...] = (
         ("fas", "per", "pes", "fa-ir", "farsi"),
         direction="rtl",
         script="Arab",
+        country="IR",
         plural_forms="nplurals=2; plural=(n > 1);",
         digits=PERSIAN_DIGITS,
         punctuation=_ARABIC_PUNCTUATION,

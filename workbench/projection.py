@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workbench.alignment import Request, align, strongest
 from workbench.glossary import occurrences
@@ -30,6 +30,8 @@ class Pair:
     """`g1` or `x2`."""
     start: int
     end: int
+    word: bool = field(default=False, repr=False)
+    """Whether a standalone one has space around it: an address, a page's number."""
 
     @property
     def encloses(self) -> bool:
@@ -61,7 +63,9 @@ def lift(source: str) -> tuple[str, tuple[Pair, ...]]:
     text = ""
     opened: dict[str, int] = {}
     pairs: dict[str, Pair] = {}
+    at = 0
     for run, is_mark in split(source):
+        at += len(run)
         if not is_mark:
             text += run
             continue
@@ -69,7 +73,9 @@ def lift(source: str) -> tuple[str, tuple[Pair, ...]]:
         if not is_closing(run):
             opened[name] = len(text)
         if is_closing(run) or is_standalone(run):
-            pairs[name] = Pair(name, opened.get(name, len(text)), len(text))
+            before, after = source[max(0, at - len(run) - 1) : at - len(run)], source[at : at + 1]
+            word = (before + after).isspace() and is_standalone(run)
+            pairs[name] = Pair(name, opened.get(name, len(text)), len(text), word)
     return text, tuple(pairs[name] for name in opened if name in pairs)
 
 
@@ -111,7 +117,7 @@ def place(engine: Engine, jobs: Sequence[Job], *, source: str, target: str) -> l
         width = len(request.source[request.start : request.end].split())
         span = strongest(words, at_most=width + 1 if pair.encloses else 1)
         if span:
-            plans[number][index] = pair.at(*span)
+            plans[number][index] = pair.at(*span) if pair.encloses else pair.at(span[1], span[1])
     return [
         _insert(
             job.target,
@@ -218,7 +224,8 @@ def _insert(target: str, pairs: Sequence[Pair]) -> str:
     events = []
     for number, pair in enumerate(nested):
         if pair.start == pair.end:
-            events.append((pair.start, 1, 0, number, pair.opening + pair.closing))
+            mark = _spaced(target, pair) if pair.word else pair.opening + pair.closing
+            events.append((pair.start, 1, 0, number, mark))
         else:
             events.append((pair.start, 2, -pair.end, number, pair.opening))
             events.append((pair.end, 0, -pair.start, -number, pair.closing))
@@ -227,3 +234,10 @@ def _insert(target: str, pairs: Sequence[Pair]) -> str:
         text += target[last:position] + mark
         last = position
     return text + target[last:]
+
+
+def _spaced(target: str, pair: Pair) -> str:
+    """A mark that is a word, with the space a word has on either side."""
+    before, after = target[max(0, pair.start - 1) : pair.start], target[pair.start : pair.start + 1]
+    lead = " " if before and not before.isspace() else ""
+    return lead + pair.opening + (" " if after.isalnum() else "")

@@ -87,7 +87,7 @@ def _options(
 
 @app.command()
 def translate(
-    article: Annotated[Path, typer.Argument(help=_("The English article: .md or .txt."))],
+    article: Annotated[Path, typer.Argument(help=_("The English article: .md, .txt or .docx."))],
     to: Annotated[
         str, typer.Option("--to", help=_("Target languages, separated by commas."))
     ] = "prs,ps",

@@ -104,6 +104,10 @@ def _single(path: Path) -> Bilingual:
         rows = catalogues.placed(document.segments, formats.decode(data, name=path.name))
     elif document.format == "xliff":
         rows = xliff.placed(document.segments, data)
+    elif path.suffix.lower() not in _ARTICLES:
+        raise UnreadableFile(
+            f"{path} cannot be checked itself. Check the PO or XLIFF file of its translation."
+        )
     else:
         raise UnreadableFile(
             f"{path} is no translation by its name. Call it NAME.prs{path.suffix} or"

@@ -12,7 +12,11 @@ from workbench.store import StoredDocument
 from workbench.ui import component, opened, session, show
 from workbench.ui.session import _
 
-MIME = {"article": "text/markdown", "po": "text/x-gettext-translation", "xliff": "application/xml"}
+MIME = {
+    "article": "application/octet-stream",  # Markdown, plain text or a Word file
+    "po": "text/x-gettext-translation",
+    "xliff": "application/xml",
+}
 
 
 def page() -> None:
