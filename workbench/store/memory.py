@@ -36,6 +36,7 @@ from workbench.store.units import (
     moment,
     named,
     row_of,
+    sources_of,
     stored,
     unit_of,
     with_digests,
@@ -136,9 +137,9 @@ class Memory(Connected):
             ids += [
                 row["id"] for row in with_digests(connection, pair, [digest_of(source)], UNITS.c.id)
             ]
-            texts = by_id(connection, ids, UNITS.c.id, UNITS.c.source)
+            texts = sources_of(connection, ids)
             ids = [identity for identity in dict.fromkeys(ids) if identity in texts]
-            sources = [texts[identity]["source"] for identity in ids]
+            sources = [texts[identity] for identity in ids]
             likely = best(source, sources, limit=limit, floor=floor)
             rows = by_id(connection, [ids[index] for index, _ in likely], *UNITS.c)
         return [Match.of(score, unit_of(rows[ids[index]])) for index, score in likely]
