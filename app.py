@@ -1,9 +1,13 @@
-"""The door of the workbench: `streamlit run app.py`, or `workbench serve`."""
+"""The door of the workbench: `workbench serve`, or `streamlit run app.py`."""
 
 import streamlit as st
 
-from workbench.ui import desk, editor, session, terms
+from workbench.ui import desk, editor, routes, session, terms
 
-session.begin()
-pages = session.pages(desk=desk.page, editor=editor.page, terms=terms.page)
-st.navigation(pages, position="hidden").run()
+if __name__ == "__main__":
+    session.begin()
+    pages = session.pages(desk=desk.page, editor=editor.page, terms=terms.page)
+    st.navigation(pages, position="hidden").run()
+else:
+    # What the server loads: this very file as the pages' script, and the calls beside them.
+    app = st.App(__file__, routes=routes.ROUTES)

@@ -10,6 +10,7 @@ Connections come from a pool and live for one transaction, so a `Store` may be s
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
@@ -17,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State
 from workbench.store import database
+from workbench.store.comments import Comment, Comments
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Hit,
@@ -32,6 +34,7 @@ from workbench.store.rows import (
 )
 
 __all__ = [
+    "Comment",
     "Conflict",
     "Gone",
     "Hit",
@@ -64,7 +67,7 @@ class Gone(WorkbenchError):
     """The document, or the segment, is no longer in the database."""
 
 
-class Store(Memory):
+class Store(Memory, Comments):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -170,19 +173,30 @@ class Store(Memory):
             return [hit(row) for row in connection.execute(query).mappings()]
 
     def edit(
-        self, document_id: int, key: str, *, target: str, state: State, author: str, revision: int
+        self,
+        document_id: int,
+        key: str,
+        *,
+        target: str,
+        state: State,
+        author: str,
+        revision: int,
+        name: str = "",
     ) -> int:
         """Store what a person wrote or decided; the new revision.
 
         Raises Conflict when the segment is no longer at `revision`. Storing what is already
-        there changes nothing, so an edit sent twice is harmless.
+        there changes nothing, so an edit sent twice is harmless; one with a `name` of its own is
+        known again even when somebody has changed the segment since.
         """
         with self._transaction() as connection:
             stored = _one(connection, document_id, key)
+            if name and (known := _named(connection, document_id, key, name)) is not None:
+                return known
             if (stored.target, stored.state) == (target, state):
                 return stored.revision
             origin = author if target != stored.target else stored.origin
-            _write(connection, document_id, stored, target, state, origin, author, revision)
+            _write(connection, document_id, stored, target, state, origin, author, revision, name)
             if target and state in CONFIRMED:
                 confirmed(connection, document_id, stored.source, target, author)
         return revision + 1
@@ -217,19 +231,35 @@ class Store(Memory):
                 stored_now += 1
         return stored_now
 
-    def correct(self, document_id: int, key: str, *, translate: bool) -> None:
+    def correct(self, document_id: int, key: str, *, translate: bool, author: str = "") -> None:
         """Remember a person's word on whether a segment is to be translated, whatever was detected.
 
         Its revision moves on, so that what was made of the document before is made anew.
         """
-        here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
         with self._transaction() as connection:
-            _one(connection, document_id, key)
-            connection.execute(
-                update(database.segments)
-                .where(here)
-                .values(translate=translate, revision=database.segments.c.revision + 1)
-            )
+            stored = _one(connection, document_id, key)
+            here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
+            kept = (stored.target, stored.state, stored.origin)
+            _write(connection, document_id, stored, *kept, author, stored.revision)
+            connection.execute(update(database.segments).where(here).values(translate=translate))
+
+    def changes(self, document_id: int, since: int) -> tuple[list[StoredSegment], int]:
+        """The segments changed after a moment, and the moment to ask from next.
+
+        A moment is the number of a change; 0 is before all of them. Gone when the document is.
+        """
+        held = database.revisions.c
+        changed = select(held.key).where(held.document == document_id, held.id > since)
+        wanted = select(database.segments).where(
+            database.segments.c.document == document_id, database.segments.c.key.in_(changed)
+        )
+        with self._reading() as connection:
+            if not _exists(connection, document_id):
+                raise _gone()
+            last = select(func.max(held.id)).where(held.document == document_id)
+            moment = connection.execute(last).scalar() or 0
+            rows = connection.execute(wanted).mappings().all() if moment > since else []
+        return [stored_segment(row) for row in rows], moment
 
     def history(self, document_id: int, key: str) -> list[Revision]:
         """Every change of a segment, oldest first."""
@@ -240,6 +270,17 @@ class Store(Memory):
         )
         with self._reading() as connection:
             return [revision_of(row) for row in connection.execute(wanted).mappings()]
+
+    def secret(self) -> bytes:
+        """What this database's pages are signed with; made once, kept over restarts."""
+        held = database.settings
+        wanted = select(held.c.value).where(held.c.name == "secret")
+        with self._transaction() as connection:
+            found = connection.execute(wanted).scalar()
+            if found is None:
+                found = secrets.token_hex(32)
+                connection.execute(insert(held).values(name="secret", value=found))
+        return bytes.fromhex(found)
 
     def delete(self, document_id: int) -> None:
         """Take a document away, with its segments and their history."""
@@ -284,6 +325,7 @@ def _write(
     origin: str,
     author: str,
     revision: int,
+    name: str = "",
 ) -> None:
     """Store one change and its record, or raise Conflict when `revision` has passed."""
     here = (database.segments.c.document == document_id) & (database.segments.c.key == old.key)
@@ -311,8 +353,18 @@ def _write(
             new_target=target,
             old_state=old.state.value,
             new_state=state.value,
+            edit=name or None,
         )
     )
+
+
+def _named(connection: Connection, document_id: int, key: str, name: str) -> int | None:
+    """The revision that an edit of this name made of the segment."""
+    held = database.revisions.c
+    wanted = select(held.revision).where(
+        held.edit == name, held.document == document_id, held.key == key
+    )
+    return connection.execute(wanted).scalar()
 
 
 def _last_author(connection: Connection, document_id: int, key: str) -> str:

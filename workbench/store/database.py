@@ -29,7 +29,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from workbench.errors import UnreadableFile, UnwritableFile, WorkbenchError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 tables = MetaData()
 documents = Table(
@@ -71,6 +71,25 @@ revisions = Table(
     Column("new_target", Text, nullable=False),
     Column("old_state", Text, nullable=False),
     Column("new_state", Text, nullable=False),
+    # What the page called the edit: sent again after a lost answer, it is not stored twice.
+    Column("edit", Text, unique=True),
+)
+comments = Table(
+    "comments",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("key", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("resolved", Boolean, nullable=False),
+)
+settings = Table(
+    "settings",
+    tables,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
 )
 memory = Table(
     "memory",
@@ -165,6 +184,9 @@ def prepare(engine: Engine) -> None:
                     f"The database {place(engine.url)} was made by a newer workbench. "
                     "Update this one, or set WORKBENCH_DATABASE_URL to another database."
                 )
+            if found == 1:
+                connection.exec_driver_sql("ALTER TABLE revisions ADD COLUMN edit TEXT")
+                connection.exec_driver_sql("CREATE UNIQUE INDEX revision_edits ON revisions (edit)")
             tables.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

@@ -52,6 +52,11 @@ def open_document(store: Store, document_id: int) -> Opened:
     return Opened(listed, rows, _with(read, by_key))
 
 
+def read(store: Store, document_id: int) -> Document:
+    """The document as its bytes have it, with nothing of what was stored since."""
+    return _read(store.address, document_id, store)
+
+
 def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
     """What the checks say of the whole document as it stands."""
     found: Sequence[Finding] = _findings(

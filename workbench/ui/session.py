@@ -105,11 +105,16 @@ def _account() -> str:
 def store() -> Store:
     """The database; when it cannot be opened the page says so and ends here."""
     try:
-        return _opened(os.environ.get("WORKBENCH_DATABASE_URL", ""))
+        return opened_store()
     except WorkbenchError as error:
         problem(error)
         st.stop()
         raise
+
+
+def opened_store() -> Store:
+    """The database, opened once in this process. Raises WorkbenchError when it cannot be."""
+    return _opened(os.environ.get("WORKBENCH_DATABASE_URL", ""))
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,0 +1,64 @@
+"""What people say to each other about a segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from workbench.store import database
+from workbench.store.connection import Connected
+from workbench.store.rows import now
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One remark on one segment."""
+
+    id: int
+    key: str
+    author: str
+    at: datetime
+    text: str
+    resolved: bool
+
+
+class Comments(Connected):
+    """The remarks on the segments of documents."""
+
+    def comment(self, document_id: int, key: str, *, text: str, author: str) -> int:
+        """Keep a remark; its number."""
+        with self._transaction() as connection:
+            made = connection.execute(
+                insert(database.comments).values(
+                    document=document_id,
+                    key=key,
+                    author=author,
+                    at=now(),
+                    text=text,
+                    resolved=False,
+                )
+            ).inserted_primary_key
+            assert made is not None
+            return int(made[0])
+
+    def resolve(self, document_id: int, number: int, *, resolved: bool = True) -> None:
+        """Mark a remark as dealt with, or open it again."""
+        here = (database.comments.c.document == document_id) & (database.comments.c.id == number)
+        with self._transaction() as connection:
+            connection.execute(update(database.comments).where(here).values(resolved=resolved))
+
+    def comments(self, document_id: int) -> list[Comment]:
+        """All remarks on a document, oldest first."""
+        held = database.comments.c
+        wanted = (
+            select(held.id, held.key, held.author, held.at, held.text, held.resolved)
+            .where(held.document == document_id)
+            .order_by(held.id)
+        )
+        with self._reading() as connection:
+            return [
+                Comment(number, key, author, datetime.fromisoformat(at), text, resolved)
+                for number, key, author, at, text, resolved in connection.execute(wanted)
+            ]

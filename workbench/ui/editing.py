@@ -1,0 +1,201 @@
+"""What the editor in the page asks of the desk, as plain values for JSON.
+
+The page keeps no truth of its own: it is given the segments with their revisions, sends edits that
+name the revision they were made on, and asks what has changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from workbench.errors import WorkbenchError
+from workbench.languages import find
+from workbench.model import Finding, Match, Segment, State
+from workbench.store import Comment, Conflict, Revision, Store, StoredSegment
+from workbench.ui import opened
+
+MAX_EDITS = 2_000
+"""In one call: a find-and-replace is cut into several."""
+MATCHES = 9
+"""As many as there are keys for them."""
+
+Json = dict[str, Any]
+
+
+def document(store: Store, number: int) -> Json:
+    """All that the page needs to draw a document: segments, terms, and the moment they stood."""
+    _, moment = store.changes(number, 0)
+    shown = opened.open_document(store, number)
+    terms = opened.terms(store, number)
+    known = {segment.key: segment for segment in shown.document.segments}
+    return {
+        "name": shown.listed.name,
+        "source": _language(shown.listed.source_language),
+        "target": _language(shown.listed.target_language),
+        "moment": moment,
+        "terms": _terms(terms.values(), shown.listed.target_language),
+        "rows": [
+            row(stored)
+            | _read(known.get(stored.key, Segment(stored.key, stored.source)))
+            | {"terms": _spans(terms.get(stored.key, ()))}
+            for stored in shown.rows
+        ],
+    }
+
+
+def row(stored: StoredSegment) -> Json:
+    """A segment as it stands."""
+    return {
+        "key": stored.key,
+        "source": stored.source,
+        "target": stored.target,
+        "state": stored.state.value,
+        "origin": stored.origin,
+        "translate": stored.translate,
+        "revision": stored.revision,
+    }
+
+
+def _read(segment: Segment) -> Json:
+    """What its file says of a segment."""
+    return {
+        "language": segment.language,
+        "confidence": segment.confidence,
+        "marks": {inline.number: inline.meaning for inline in segment.inlines},
+    }
+
+
+def _language(code: str) -> Json:
+    written = find(code)
+    return {"code": written.code, "tag": written.tag, "dir": written.direction}
+
+
+def _terms(found: Iterable[Sequence[Match]], language: str) -> Json:
+    """Each concept once, with the forms that may be written and those that may not."""
+    concepts = {match.term.id: match.term for matches in found for match in matches}
+    return {
+        term.id: {
+            "en": term.en,
+            "forms": term.allowed(language),
+            "avoid": term.avoid.get(language, ()),
+            "note": term.note,
+        }
+        for term in concepts.values()
+    }
+
+
+def _spans(matches: Iterable[Match]) -> list[tuple[int, int, str]]:
+    """Where terms stand in a source without its marks."""
+    return [(match.start, match.end, match.term.id) for match in matches]
+
+
+def findings(store: Store, number: int) -> dict[str, list[Json]]:
+    """What the checks say of the document as it stands, by segment; under "" of the whole."""
+    by_key: dict[str, list[Json]] = {}
+    for finding in opened.findings(store, store.document(number)):
+        by_key.setdefault(finding.key, []).append(_finding(finding))
+    return by_key
+
+
+def check(store: Store, number: int, key: str, target: str) -> list[Json]:
+    """What the checks would say of a segment with this target; nothing is stored."""
+    read = opened.read(store, number)
+    segment = next((one for one in read.segments if one.key == key), None)
+    if segment is None:
+        return []
+    tried = replace(segment, target=target, state=State.TRANSLATED, translate=True)
+    return [_finding(finding) for finding in opened.findings_of(read, tried)]
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "span": finding.span,
+    }
+
+
+def changes(store: Store, number: int, since: int) -> Json:
+    """The segments that anybody changed since a moment, and the comments on the document."""
+    changed, moment = store.changes(number, since)
+    return {"moment": moment, "rows": [row(stored) for stored in changed]}
+
+
+def save(store: Store, number: int, edits: Sequence[Mapping[str, Any]], author: str) -> Json:
+    """Store edits one by one; each gets its answer, and one that fails keeps no other back.
+
+    An edit is {name, key, target, state, revision}; its `name` is its own, so that it may be sent
+    again until it is answered.
+    """
+    if len(edits) > MAX_EDITS:
+        raise WorkbenchError(f"More than {MAX_EDITS} edits in one call. Send them in several.")
+    return {"results": [_save(store, number, edit, author) for edit in edits]}
+
+
+def _save(store: Store, number: int, edit: Mapping[str, Any], author: str) -> Json:
+    name, key = str(edit["name"])[:80], str(edit["key"])
+    try:
+        revision = store.edit(
+            number,
+            key,
+            target=str(edit["target"]),
+            state=State(edit["state"]),
+            author=author,
+            revision=int(edit["revision"]),
+            name=name,
+        )
+    except Conflict as conflict:
+        theirs = row(conflict.stored) | {"author": conflict.author}
+        return {"name": name, "key": key, "conflict": theirs}
+    except WorkbenchError as error:
+        return {"name": name, "key": key, "error": str(error)}
+    return {"name": name, "key": key, "revision": revision, "author": author}
+
+
+def aside(store: Store, number: int, key: str) -> Json:
+    """What helps with one segment: the memory's matches, its history, what was said of it."""
+    listed = store.document(number)
+    stored = store.segment(number, key)
+    matches = store.matches(
+        stored.source, listed.source_language, listed.target_language, limit=MATCHES
+    )
+    return {
+        "key": key,
+        "matches": [
+            {
+                "score": match.score,
+                "source": match.source,
+                "target": match.target,
+                "origin": match.origin,
+                "author": match.author,
+                "date": match.date.isoformat() if match.date else "",
+            }
+            for match in matches
+        ],
+        "history": [_revision(one) for one in store.history(number, key)],
+        "comments": [_comment(one) for one in store.comments(number) if one.key == key],
+    }
+
+
+def _revision(revision: Revision) -> Json:
+    return {
+        "revision": revision.revision,
+        "author": revision.author,
+        "at": revision.at.isoformat(),
+        "old": revision.old_target,
+        "new": revision.new_target,
+        "state": revision.new_state.value,
+    }
+
+
+def _comment(comment: Comment) -> Json:
+    return {
+        "id": comment.id,
+        "author": comment.author,
+        "at": comment.at.isoformat(),
+        "text": comment.text,
+        "resolved": comment.resolved,
+    }

@@ -1,0 +1,128 @@
+"""The calls behind the editor: JSON over HTTP, beside the pages and on the same port.
+
+A page may call them only with the token it was given when it was drawn, and only from its own
+origin: the token names who is working, so nobody signs an edit with another's name.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from workbench.errors import WorkbenchError
+from workbench.store import Gone, Store
+from workbench.ui import editing, session
+
+MAX_BODY = 4 * 1024 * 1024
+TOKEN = "x-workbench-token"
+
+Call = Callable[[Store, int, str, dict[str, Any]], Any]
+"""(store, document, author, what was sent) -> the answer."""
+
+
+class Refused(Exception):
+    """The call is not one of our own pages'."""
+
+
+def token(store: Store, author: str) -> str:
+    """What a page drawn for this person calls with."""
+    name = base64.urlsafe_b64encode(author.encode("utf-8")).decode()
+    return f"{name}.{_signature(store, name)}"
+
+
+def author_of(store: Store, given: str) -> str:
+    """Who a token was made for. Raises Refused when it was not made here."""
+    name, _, signature = given.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(store, name).encode()):
+        raise Refused("This page is no longer known. Load it again; what you typed is kept.")
+    return base64.urlsafe_b64decode(name).decode("utf-8")
+
+
+def _signature(store: Store, name: str) -> str:
+    return hmac.new(store.secret(), name.encode(), hashlib.sha256).hexdigest()
+
+
+def _refuse_strangers(request: Request) -> None:
+    """Another site may make a browser call here, but not without its own name on the call."""
+    origin = request.headers.get("origin")
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Refused("A page of another site called. Open the workbench itself.")
+    if origin and urlsplit(origin).netloc != request.headers.get("host", ""):
+        raise Refused("A page of another site called. Open the workbench itself.")
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    if request.method != "POST":
+        return dict(request.query_params)
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > MAX_BODY:
+            raise WorkbenchError(f"Over {MAX_BODY >> 20} MB in one call. Send it in several.")
+    sent = json.loads(received)
+    if not isinstance(sent, dict):
+        raise ValueError("no object")
+    return sent
+
+
+def _route(path: str, call: Call, *, method: str = "POST") -> Route:
+    async def answer(request: Request) -> Response:
+        try:
+            _refuse_strangers(request)
+            sent = await _body(request)
+            number = int(request.path_params["document"])
+            given = request.headers.get(TOKEN, "")
+            return JSONResponse(await run_in_threadpool(_called, call, number, given, sent))
+        except Refused as error:
+            return JSONResponse({"error": str(error)}, status_code=403)
+        except Gone as error:
+            return JSONResponse({"error": str(error)}, status_code=410)
+        except WorkbenchError as error:
+            return JSONResponse({"error": str(error)}, status_code=503)
+        except (ValueError, KeyError, TypeError, UnicodeError):
+            return JSONResponse({"error": "The call could not be read."}, status_code=400)
+
+    return Route(f"/api/documents/{{document:int}}/{path}", answer, methods=[method])
+
+
+def _called(call: Call, number: int, given: str, sent: dict[str, Any]) -> Any:
+    store = session.opened_store()
+    return call(store, number, author_of(store, given), sent)
+
+
+def _comment(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
+    store.comment(number, str(sent["key"]), text=str(sent["text"])[:4000], author=author)
+    return editing.aside(store, number, str(sent["key"]))
+
+
+def _resolve(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
+    store.resolve(number, int(sent["id"]), resolved=bool(sent["resolved"]))
+    return editing.aside(store, number, str(sent["key"]))
+
+
+def _correct(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
+    store.correct(number, str(sent["key"]), translate=bool(sent["translate"]), author=author)
+    return editing.row(store.segment(number, str(sent["key"])))
+
+
+ROUTES = [
+    _route("segments", lambda s, n, _a, _b: editing.document(s, n), method="GET"),
+    _route("findings", lambda s, n, _a, _b: editing.findings(s, n), method="GET"),
+    _route("changes", lambda s, n, _a, b: editing.changes(s, n, int(b["since"])), method="GET"),
+    _route("aside", lambda s, n, _a, b: editing.aside(s, n, str(b["key"])), method="GET"),
+    _route("save", lambda s, n, a, b: editing.save(s, n, b["edits"], a)),
+    _route("check", lambda s, n, _a, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
+    _route("comment", _comment),
+    _route("resolve", _resolve),
+    _route("correct", _correct),
+]
