@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from workbench.errors import WorkbenchError
 from workbench.memory import best
 from workbench.model import State, Unit
 from workbench.store import database, matching
@@ -91,12 +91,12 @@ class Memory(Connected):
     ) -> Remembered:
         """Keep units, of which there may be millions; a batch is one transaction.
 
-        What is kept already is left alone, so an import that broke off is simply begun again.
+        What is kept already is left alone, so an import that broke off is simply begun again; the
+        units before a fault are kept.
         `progress` is called with how many have been taken in.
         """
         total, taken = Remembered(), 0
-        waiting = iter(units)
-        while batch := list(islice(waiting, BATCH)):
+        for batch in _batches(units):
             with self._transaction() as connection:
                 total += _keep(connection, batch)
             taken += len(batch)
@@ -174,6 +174,23 @@ class Memory(Connected):
             replace(unit, target=target, origin=origin, author=author, changed=moment(changed))
             for target, origin, author, changed in rows
         ]
+
+
+def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """The units in lists; those before a fault in their file, then the fault."""
+    batch: list[Unit] = []
+    try:
+        for unit in units:
+            batch.append(unit)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except WorkbenchError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def confirmed(
