@@ -239,3 +239,18 @@ def test_what_cannot_be_read_changes_nothing(
     assert run("import", tmp_path / "missing.tmx") == 2
     assert run("import", tmp_path) == 2
     assert store.remembered() == 0
+
+
+def test_of_a_broken_file_what_stood_before_is_kept(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.tmx"
+    body = "".join(tu(f"Sentence {n}.", "رفت") for n in range(2000))
+    path.write_bytes(file(body)[:-20])
+    assert run("import", path) == 2
+    kept = store.remembered()
+    assert kept > 1000
+    assert f"{kept} new units before the fault were kept." in capsys.readouterr().err
+    path.write_bytes(file(body))
+    assert run("import", path) == 0
+    assert store.remembered() == 2000

@@ -103,6 +103,9 @@ def translate(
     ] = "",
     glossary: GlossaryPath = None,
     fail_on: Fail = FailOn.never,
+    memory: Annotated[
+        bool, typer.Option("--memory", help=_("Recall what the translation memory knows."))
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("List every finding."))
     ] = False,
@@ -114,6 +117,7 @@ def translate(
     form, or its segment is flagged. The results are drafts for a translator.
     """
     from workbench import engines, pipeline
+    from workbench.store import Store
 
     with progress_bar(enabled=not as_json) as advance:
         reports = pipeline.translate_file(
@@ -123,6 +127,7 @@ def translate(
             engine=engines.make(engine, model=model),
             glossary=pipeline.load_glossary(glossary) if glossary else None,
             progress=advance,
+            memory=Store() if memory else None,
         )
     show(reports, as_json=as_json, verbose=verbose)
     exit_for(reports, fail_on)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from workbench.cli.output import counter
+from workbench.errors import UnreadableFile
 from workbench.i18n import _
 
 app = typer.Typer(
@@ -33,9 +34,16 @@ def import_units(
     from workbench.store import Store
 
     skipped: Counter[str] = Counter()
+    store = Store()
+    before = store.remembered()
     with files.reading(file) as data, counter(_("Importing"), enabled=not as_json) as advance:
-        units = tmx.read(data, name=file.name, skipped=skipped)
-        done = Store().remember(units, progress=advance)
+        try:
+            done = store.remember(tmx.read(data, name=file.name, skipped=skipped), progress=advance)
+        except UnreadableFile as error:
+            kept = store.remembered() - before
+            raise UnreadableFile(
+                f"{error} {kept} new units before the fault were kept." if kept else str(error)
+            ) from error
     if as_json:
         counts = {"new": done.new, "changed": done.changed, "known": done.known}
         typer.echo(json.dumps(counts | {"skipped": dict(skipped)}, ensure_ascii=False, indent=2))

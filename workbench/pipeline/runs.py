@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench import engines, files, formats
 from workbench.glossary import Glossary
@@ -17,6 +18,9 @@ from workbench.pipeline.opening import read, require_english
 from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
 from workbench.report import Report
+
+if TYPE_CHECKING:
+    from workbench.store import Store
 
 
 def report(document: Document, glossary: Glossary, findings: Sequence[Finding]) -> Report:
@@ -41,6 +45,7 @@ def translate_file(
     engine: Engine | None = None,
     glossary: Glossary | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    memory: Store | None = None,
 ) -> list[Report]:
     """Translate a file into each target language and write article, PO and XLIFF into a folder.
 
@@ -60,7 +65,9 @@ def translate_file(
             if progress:
                 progress(code, count, total)
 
-        translated = translate(document, code, engine=engine, glossary=glossary, progress=tell)
+        translated = translate(
+            document, code, engine=engine, glossary=glossary, progress=tell, memory=memory
+        )
         result = report(translated, glossary, check(translated, glossary=glossary))
         exports = [export(translated, kind, glossary=glossary) for kind in KINDS]
         seconds = time.monotonic() - started

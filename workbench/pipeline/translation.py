@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from workbench import conversion, engines, figures, projection, terminology
 from workbench.engines import guard
@@ -22,7 +23,11 @@ from workbench.model import (
     State,
 )
 from workbench.pipeline.opening import require_english
+from workbench.pipeline.recall import likeness, recall, with_likeness
 from workbench.pipeline.termbase import house_glossary
+
+if TYPE_CHECKING:
+    from workbench.store import Store
 
 _OPEN = (State.NEW, State.DRAFT)
 _GLOSSARY = "glossary"
@@ -35,9 +40,11 @@ def translate(
     engine: Engine | None = None,
     glossary: Glossary | None = None,
     progress: Progress | None = None,
+    memory: Store | None = None,
 ) -> Document:
     """Machine-translate every English segment that no person has translated yet.
 
+    What the memory holds word for word is recalled instead; of what is like it the origin tells.
     Each comes back as a draft with its origin; what the engine could not do is left without a
     target and becomes a finding of the document. Raises NothingToTranslate when nothing is English.
     """
@@ -48,7 +55,13 @@ def translate(
     named = tuple(_named(segment, glossary, target) for segment in document.segments)
     document = replace(document, segments=named, target_language=target)
     waiting = [s for s in named if s.translate and s.state in _OPEN and s.origin != _GLOSSARY]
+    pair = document.source_language, target
+    recalled = recall(memory, waiting, *pair) if memory else {}
+    waiting = [segment for segment in waiting if segment.key not in recalled]
     drafts = _drafts(guarded, glossary, document, waiting, progress)
+    if memory:
+        drafts = with_likeness(drafts, likeness(memory, waiting, *pair))
+    drafts += recalled.values()
     by_key = {draft.key: draft for draft in drafts}
     faults = tuple(
         _engine_fault(draft, guarded.faults.get(projection.spoken(strip(draft.source)), ""))

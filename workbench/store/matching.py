@@ -23,7 +23,7 @@ FULL = 1024
 """Units a block."""
 MOST_BLOCKS = 64
 """Blocks read for one text."""
-CANDIDATES = 300
+CANDIDATES = 200
 """Units compared in full."""
 _LONGEST = 32
 """Characters of a word that count."""
@@ -134,8 +134,10 @@ def _read(connection: Connection, pair: str, chosen: Mapping[str, int]) -> Itera
 def _likely(packed: _Numbers, words: int) -> list[int]:
     """Those that share most words, for their length and the text's; of equals the newer."""
     found, shared = np.unique(packed, return_counts=True)
-    sizes = found >> _BITS
-    alike = 2 * shared / (sizes + min(words, _MOST_WORDS))
-    newer = found & _ID
-    order = np.lexsort((-newer.astype(np.int64), -alike))[:CANDIDATES]
+    alike = 2 * shared / ((found >> _BITS) + min(words, _MOST_WORDS))
+    if len(found) > CANDIDATES:
+        enough = alike >= np.partition(alike, -CANDIDATES)[-CANDIDATES]
+        found, alike = found[enough], alike[enough]
+    newer = (found & _ID).astype(np.int64)
+    order = np.lexsort((-newer, -alike))[:CANDIDATES]
     return [int(identity) for identity in newer[order]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from workbench.errors import WorkbenchError
 from workbench.memory import best
 from workbench.model import State, Unit
 from workbench.store import database, matching
@@ -36,6 +36,7 @@ from workbench.store.units import (
     moment,
     named,
     row_of,
+    sources_of,
     stored,
     unit_of,
     with_digests,
@@ -90,12 +91,12 @@ class Memory(Connected):
     ) -> Remembered:
         """Keep units, of which there may be millions; a batch is one transaction.
 
-        What is kept already is left alone, so an import that broke off is simply begun again.
+        What is kept already is left alone, so an import that broke off is simply begun again; the
+        units before a fault are kept.
         `progress` is called with how many have been taken in.
         """
         total, taken = Remembered(), 0
-        waiting = iter(units)
-        while batch := list(islice(waiting, BATCH)):
+        for batch in _batches(units):
             with self._transaction() as connection:
                 total += _keep(connection, batch)
             taken += len(batch)
@@ -136,9 +137,9 @@ class Memory(Connected):
             ids += [
                 row["id"] for row in with_digests(connection, pair, [digest_of(source)], UNITS.c.id)
             ]
-            texts = by_id(connection, ids, UNITS.c.id, UNITS.c.source)
+            texts = sources_of(connection, ids)
             ids = [identity for identity in dict.fromkeys(ids) if identity in texts]
-            sources = [texts[identity]["source"] for identity in ids]
+            sources = [texts[identity] for identity in ids]
             likely = best(source, sources, limit=limit, floor=floor)
             rows = by_id(connection, [ids[index] for index, _ in likely], *UNITS.c)
         return [Match.of(score, unit_of(rows[ids[index]])) for index, score in likely]
@@ -173,6 +174,23 @@ class Memory(Connected):
             replace(unit, target=target, origin=origin, author=author, changed=moment(changed))
             for target, origin, author, changed in rows
         ]
+
+
+def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """The units in lists; those before a fault in their file, then the fault."""
+    batch: list[Unit] = []
+    try:
+        for unit in units:
+            batch.append(unit)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except WorkbenchError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def confirmed(

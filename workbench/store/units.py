@@ -76,6 +76,12 @@ def by_id(
     return {row["id"]: row for row in connection.execute(wanted).mappings()}
 
 
+def sources_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """The sources of the units with these numbers."""
+    wanted = select(UNITS.c.id, UNITS.c.source).where(UNITS.c.id.in_(ids))
+    return {row.id: row.source for row in connection.execute(wanted)}
+
+
 def digest_of(source: str) -> bytes:
     return blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

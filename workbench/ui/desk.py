@@ -123,8 +123,9 @@ def _translate(number: int, name: str, code: str) -> None:
     bar = st.progress(0.0, text=label)
     try:
         document = opened.restored(session.store(), number)
-        done = pipeline.translate(document, code, progress=_shown_on(bar, label))
-        session.store().apply(number, done.segments)
+        store = session.store()
+        done = pipeline.translate(document, code, progress=_shown_on(bar, label), memory=store)
+        store.apply(number, done.segments)
     finally:
         bar.empty()
 
