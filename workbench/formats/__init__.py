@@ -59,6 +59,7 @@ FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
         Format("markdown", "Markdown", (".md", ".markdown")),
+        Format("html", "HTML", (".html", ".htm")),
         Format("text", "Plain text", (".txt",)),
         Format("po", "gettext catalogue", (".po", ".pot"), bilingual=True),
         Format("xliff", "XLIFF", (".xlf", ".xliff"), bilingual=True),
@@ -78,6 +79,8 @@ def detect(name: str, data: bytes) -> Format:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if (head.startswith(b"<?xml") and b"<xliff" in head) or head.startswith(b"<xliff"):
         return FORMATS["xliff"]
+    if head[:9].lower() == b"<!doctype" or head[:5].lower() == b"<html":
+        return FORMATS["html"]
     known = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes)
     raise UnknownFormat(
         f"{name} is of no kind the workbench reads. Give it one of these endings: {known}."

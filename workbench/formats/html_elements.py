@@ -117,5 +117,9 @@ CLOSES = {
 }
 """Which of these a start tag ends; a block ends a paragraph besides."""
 
-IN_PARAGRAPH = INLINE | UNSEEN | SEALED | RAW | {"noscript", "template", "option", "optgroup"}
-"""Start tags that do not end an open paragraph."""
+ENDS_PARAGRAPH = frozenset(
+    """address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext
+    pre search section summary table ul xmp""".split()
+)
+"""Start tags that end an open paragraph."""

@@ -25,7 +25,8 @@ class Piece:
     inline: Inline | None = None
     """The markup it is (not yet numbered); the two halves of a pair share one."""
     side: str = ""
-    """`open` or `close` of a pair, `alone`, or `break` for a hard line break."""
+    """`open` or `close` of a pair, `alone`, `break` for a hard line break, or `unseen` for white
+    space that reads as nothing."""
 
 
 def alone(markup: str, start: int, meaning: str) -> Piece:
@@ -101,7 +102,7 @@ def read_out(part: Sequence[Piece]) -> Readout:
     inlines: dict[str, Inline] = {}
     numbers: dict[int, int] = {}
     for piece in part:
-        text = piece.text or " "
+        text = piece.text or ("" if piece.side == "unseen" else " ")
         if piece.inline is not None:
             number = numbers.setdefault(id(piece.inline), len(numbers) + 1)
             inline = replace(piece.inline, number=number)
