@@ -194,7 +194,9 @@ class Reading:
 
     def _flush(self) -> None:
         """Cut what stands before a block tag into segments."""
-        run, self.run = self.run, Run(self.page)
+        run = self.run
+        if run.pieces:
+            self.run = Run(self.page)
         if not run.size:
             return
         for part in parts(run.pieces):

@@ -28,6 +28,7 @@ class Open:
     """Where on the stack the innermost element of each kind stands that may be left unclosed."""
 
 
+_TOUCHED = frozenset[str]().union(*(members | walls for members, walls in NEAREST.values()))
 _PAGE = Open("", True, "", {})
 
 
@@ -50,7 +51,7 @@ class Stack:
         """Open the element of a start tag."""
         top, name = self.top, token.name
         nearest = top.nearest
-        for group, (members, walls) in NEAREST.items():
+        for group, (members, walls) in NEAREST.items() if name in _TOUCHED else ():
             if name in members:
                 nearest = {**nearest, group: len(self.elements)}
             elif name in walls and group in nearest:
@@ -80,6 +81,8 @@ class Stack:
 
 def translated(token: Token, text: str, around: bool) -> bool:
     """Whether an element's text is to be translated, `around` it being so or not."""
+    if not token.attributes:
+        return around and token.name not in UNTRANSLATED
     found = {a.name: text[a.value_start : a.value_end] for a in token.attributes}
     said = found.get("translate", "?").strip().lower()
     if said in ("yes", "", "no"):

@@ -121,6 +121,9 @@ def _bogus(text: str, start: int) -> Token:
 
 def _tag(text: str, tag: re.Match[str]) -> Token:
     """A tag with its attributes; one that the page ends in is skipped by browsers, and here."""
+    kind = "end" if text[tag.start() + 1] == "/" else "start"
+    if text.startswith(">", tag.end()):
+        return Token(kind, tag.start(), tag.end() + 1, tag[1].lower())
     attributes: dict[str, Attribute] = {}
     position, size = tag.end(), len(text)
     found_end = position
@@ -138,7 +141,6 @@ def _tag(text: str, tag: re.Match[str]) -> Token:
             return Token("comment", tag.start(), size)  # a quote that is never closed
         attribute = _attribute(text, found)
         attributes.setdefault(attribute.name, attribute)
-    kind = "end" if text[tag.start() + 1] == "/" else "start"
     closed = kind == "start" and text[position - 1] == "/" and found_end < position
     name = tag[1].lower()
     return Token(kind, tag.start(), position + 1, name, tuple(attributes.values()), closed)
