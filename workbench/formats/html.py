@@ -3,8 +3,8 @@
 Extraction principles
 1. Scripts, styles, code, comments, pictures, addresses and whatever says `translate="no"` or
    `class="notranslate"` stay as they are.
-2. What stands between two block tags is cut into sentences; `<br>` ends one unless the text goes on
-   in lower case. Inline tags are marks; those at the edges of a sentence stay outside it.
+2. What stands between two block tags is cut into sentences; a line break ends one, unless it is
+   inside a pair. Inline tags are marks; those at the edges of a sentence stay outside it.
 3. The page's title and description, and attributes that hold text for people (`alt`, `title`,
    `placeholder`, `aria-label`), are segments of their own.
 4. White space is read as browsers show it, references as what they mean; a target is escaped so

@@ -17,10 +17,14 @@ from workbench.model import Inline, InlineKind
 
 WHITE = " \t\n\f\r"
 _SPECIAL = re.compile(
-    r"[ \t\n\f\r]{2,}+|[\t\n\f\r]|^ |"
+    r"[ \t\n\f\r]{2,}+|[\t\n\f\r]|"
     r"&(?:#(?:[0-9]++|[xX][0-9a-fA-F]++);?|[A-Za-z][A-Za-z0-9]{1,31}+;?)"
 )
 _LONGEST_NUMBER = 12
+_LONGEST_REFERENCE = 400
+_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡§])[\])]?")
+_RAISED, _LINK = re.compile(r"<sup\b", re.IGNORECASE), re.compile(r"<a\b", re.IGNORECASE)
+"""A raised link that is but a number is a reference to a note: one mark."""
 OUTSIDE = frozenset(("html", "image", "line break", "comment"))
 """What stays outside a sentence at its edges: it says nothing that could be translated."""
 
@@ -41,6 +45,9 @@ class Run:
     def text(self, start: int, end: int) -> None:
         """A stretch of text."""
         self.size += end - start
+        if self._spaced and self.page[start] == " ":
+            self.pieces.append(Piece(start, start + 1, "", None, "unseen"))
+            start += 1
         for piece in text_pieces(self.page, start, end):
             blank = piece.text == " "
             if blank and self._spaced:
@@ -69,6 +76,12 @@ class Run:
             name, index = self._opened.pop()
             self._counts[name] -= 1
         opening, closing = self.pieces[index], self.pieces[-1]
+        if name in ("a", "sup") and closing.end - opening.start < _LONGEST_REFERENCE:
+            said = "".join(piece.text for piece in self.pieces[index:]).strip()
+            whole = self.page[opening.start : closing.end]
+            if _NOTE.fullmatch(said) and _RAISED.search(whole) and _LINK.search(whole):
+                self.pieces[index:] = [alone(whole, opening.start, "footnote")]
+                return
         markup = self.page[opening.start : opening.end], self.page[closing.start : closing.end]
         inline = Inline(0, InlineKind.PAIR, *markup, MEANINGS.get(name, "html"))
         self.pieces[index] = replace(opening, inline=inline, side="open")
@@ -114,33 +127,17 @@ def _is_no_reference(page: str, found: re.Match[str], end: int) -> bool:
 
 
 def parts(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Cut at line breaks outside all pairs, unless the text goes on in lower case behind."""
+    """Cut at line breaks; one inside a pair is a mark instead."""
     part: list[Piece] = []
     depth = 0
-    found = _unwrapped(list(pieces))
-    for piece, goes_on in zip(found, _goes_on(found), strict=True):
+    for piece in _unwrapped(pieces):
         depth += (piece.side == "open") - (piece.side == "close")
-        breaks = piece.inline is not None and piece.inline.meaning == "line break"
-        if breaks and not depth and not goes_on:
+        if not depth and piece.inline is not None and piece.inline.meaning == "line break":
             yield part
             part = []
         else:
             part.append(piece)
     yield part
-
-
-def _goes_on(pieces: Sequence[Piece]) -> list[bool]:
-    """For each piece whether the next thing to be seen behind it is a small letter."""
-    result: list[bool] = []
-    small = False
-    for piece in reversed(pieces):
-        result.append(small)
-        text = piece.text.lstrip()
-        if text:
-            small = text[0].islower()
-        elif piece.inline is not None and piece.inline.meaning == "line break":
-            small = False
-    return result[::-1]
 
 
 def _unwrapped(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from workbench.errors import UnreadableFile
 from workbench.formats.html_attributes import texts
@@ -70,8 +72,8 @@ class Reading:
         """Where the first thing stands that is neither doctype nor comment nor white space."""
         self._tags: dict[str, int] = {}
         """Where the tag of an attribute's segment begins, by key."""
-        self._marks: dict[int, tuple[str, int]] = {}
-        """The segment and the number of the mark that a tag has become, by where it begins."""
+        self._marks: list[tuple[int, int, Home]] = []
+        """Where each mark begins and ends in the page, and what it is."""
         self._line, self._counted = 1, 0
 
     def document(self) -> Document:
@@ -81,15 +83,17 @@ class Reading:
             self._take(token)
         self._end_whole(len(self.page))
         self._flush()
-        homes = {
-            key: Home(*self._marks[start], start)
-            for key, start in self._tags.items()
-            if start in self._marks
-        }
+        self._marks.sort(key=itemgetter(0))
+        homes = {key: home for key, tag in self._tags.items() if (home := self._home(tag))}
         at = self.first if self.first >= 0 else len(self.page)
         root = self.root or Root(at, missing=True)
         skeleton = Page(self.page, self.spans, self.codec, root, homes)
         return Document(self.name, "html", tuple(self.segments), skeleton=skeleton)
+
+    def _home(self, tag: int) -> Home | None:
+        """The mark that a tag is, or is a part of."""
+        index = bisect_right(self._marks, tag, key=itemgetter(0)) - 1
+        return self._marks[index][2] if index >= 0 and tag < self._marks[index][1] else None
 
     def _look_for_root(self, token: Token) -> None:
         if self.root is None and token.kind == "start" and token.name == "html":
@@ -223,7 +227,8 @@ class Reading:
         for mark in MARK.finditer(whole.source, first, last):
             if not is_closing(mark.group()):
                 numbers[mark.group()] = len(numbers) + 1
-                self._marks[whole.places[mark.start()][0]] = (key, len(numbers))
+                begin, finish = whole.places[mark.start()]
+                self._marks.append((begin, finish, Home(key, len(numbers), begin)))
 
     def _line_of(self, offset: int) -> int:
         """The line of an offset; they come nearly in order, so that each line is counted once."""
