@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -16,7 +17,16 @@ from workbench.ui.row import Line
 from workbench.ui.session import _, ngettext
 
 PAGE_SIZE = 15
-MIME = {"article": "text/markdown", "po": "text/x-gettext-translation", "xliff": "application/xml"}
+MIME = {
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".txt": "text/plain",
+    ".po": "text/x-gettext-translation",
+    ".xlf": "application/xml",
+}
+"""By the ending of the file's name."""
 
 
 def page() -> None:
@@ -94,7 +104,7 @@ def _exports(number: int) -> None:
             labels[kind],
             data=partial(opened.export, store, number, kind),
             file_name=names[kind],
-            mime=MIME[kind],
+            mime=MIME.get(PurePath(names[kind]).suffix.lower(), "application/octet-stream"),
             key=f"export-{kind}-{number}",
             icon=":material/download:",
             on_click="ignore",
