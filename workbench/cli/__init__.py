@@ -87,7 +87,9 @@ def _options(
 
 @app.command()
 def translate(
-    article: Annotated[Path, typer.Argument(help=_("The English article: .md, .txt or .docx."))],
+    article: Annotated[
+        Path, typer.Argument(help=_("The English article: .md, .html, .txt or .docx."))
+    ],
     to: Annotated[
         str, typer.Option("--to", help=_("Target languages, separated by commas."))
     ] = "prs,ps",
@@ -192,7 +194,9 @@ def check(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            help=_("PO or XLIFF files, pairs (x.md with x.prs.md), or folders that hold them.")
+            help=_(
+                "PO or XLIFF files, pairs (x.md, x.prs.md; or .html), or folders that hold them."
+            )
         ),
     ],
     glossary: GlossaryPath = None,

@@ -59,6 +59,7 @@ FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
         Format("markdown", "Markdown", (".md", ".markdown")),
+        Format("html", "HTML", (".html", ".htm")),
         Format("text", "Plain text", (".txt",)),
         Format("docx", "Word", (".docx",)),
         Format("po", "gettext catalogue", (".po", ".pot"), bilingual=True),
@@ -81,6 +82,8 @@ def detect(name: str, data: bytes) -> Format:
         return FORMATS["xliff"]
     if data.startswith(b"PK\x03\x04") and b"word/document" in data:
         return FORMATS["docx"]
+    if head[:9].lower() == b"<!doctype" or head[:5].lower() == b"<html":
+        return FORMATS["html"]
     known = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes)
     raise UnknownFormat(
         f"{name} is of no kind the workbench reads. Give it one of these endings: {known}."

@@ -27,6 +27,19 @@ _BOMS = {
 
 def decode(data: bytes, *, name: str) -> str:
     """The text of a file, its byte order mark (if any) first. Raises UnreadableFile."""
+    refuse_binary(data, name=name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _damaged(data):
+            line = data.count(b"\n", 0, error.start) + 1
+            message = f"{name} is damaged UTF-8 in line {line}. Correct the line in an editor."
+            raise UnreadableFile(message) from error
+        raise UnreadableFile(_advice(name, _single_byte(data))) from error
+
+
+def refuse_binary(data: bytes, *, name: str) -> None:
+    """Raise UnreadableFile where bytes are no text, or none of one byte a letter."""
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UnreadableFile(f"{name} is empty. Give a file with text in it.")
     for magic, kind in _MAGIC.items():
@@ -37,14 +50,6 @@ def decode(data: bytes, *, name: str) -> str:
         raise UnreadableFile(_advice(name, other))
     if b"\x00" in data:
         raise UnreadableFile(f"{name} is binary, not text. Save the article as Markdown first.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if _damaged(data):
-            line = data.count(b"\n", 0, error.start) + 1
-            message = f"{name} is damaged UTF-8 in line {line}. Correct the line in an editor."
-            raise UnreadableFile(message) from error
-        raise UnreadableFile(_advice(name, _single_byte(data))) from error
 
 
 def _advice(name: str, encoding: str) -> str:

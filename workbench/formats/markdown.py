@@ -13,7 +13,7 @@ Extraction principles
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -25,10 +25,11 @@ from workbench.formats import splice
 from workbench.formats.encoding import decode
 from workbench.formats.keys import keys
 from workbench.formats.markdown_escape import escape
-from workbench.formats.markdown_inline import Piece, parser, pieces
+from workbench.formats.markdown_inline import parser, pieces
+from workbench.formats.pieces import Piece, Readout, read_out
 from workbench.formats.splice import MAX_LINE, Span, Spliced
-from workbench.inline import MARK, closing, opening
-from workbench.model import Document, Finding, Inline, Segment, Severity
+from workbench.inline import MARK
+from workbench.model import Document, Finding, Segment, Severity
 from workbench.segmentation import split
 
 _FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|$)")
@@ -139,26 +140,18 @@ class _Reading:
 
     def _cut(self, block: _Block) -> None:
         for number, part in enumerate(_parts(_unwrapped(pieces(block.token)))):
-            source, places = _read_out(part)
-            for start, end in split(source, "en"):
-                self._add(
-                    block, part, source[start:end], places[start:end], not number and not start
-                )
+            whole = read_out(part)
+            for start, end in split(whole.source, "en"):
+                self._add(block, whole, start, end, not number and not start)
 
-    def _add(
-        self,
-        block: _Block,
-        part: Sequence[Piece],
-        source: str,
-        places: Sequence[tuple[int, int]],
-        first: bool,
-    ) -> None:
-        source, inlines = _renumbered(source, part)
+    def _add(self, block: _Block, whole: Readout, first: int, last: int, begins: bool) -> None:
+        source, inlines = whole.sentence(first, last)
         if not MARK.sub("", source).strip():
             return
+        places = whole.places[first:last]
         start, end = block.at(places[0][0], places[-1][1])
         place = f"{block.kind} {self.references}"
-        if first and block.kind != "table cell":
+        if begins and block.kind != "table cell":
             place += " start of block"
         line = block.line + block.token.content.count("\n", 0, places[0][0])
         key = self.key(source)
@@ -225,51 +218,3 @@ def _parts(found: list[Piece]) -> Iterator[list[Piece]]:
             yield _unwrapped(part)
             part = []
     yield _unwrapped(part)
-
-
-def _read_out(part: Sequence[Piece]) -> tuple[str, list[tuple[int, int]]]:
-    """The source with marks numbered through, and for each character its span in the content."""
-    source = ""
-    places: list[tuple[int, int]] = []
-    for piece in _numbered(part):
-        inline = piece.inline
-        if inline is None:
-            text = piece.text or " "
-        else:
-            text = closing(inline) if piece.side == "close" else opening(inline)
-        source += text
-        exact = len(text) == piece.end - piece.start and inline is None
-        for i in range(len(text)):
-            place = piece.start + i if exact else piece.start
-            places.append((place, place + 1 if exact else piece.end))
-    return source, places
-
-
-def _numbered(part: Sequence[Piece]) -> list[Piece]:
-    numbers: dict[int, int] = {}
-    result = []
-    for piece in part:
-        if piece.inline is not None:
-            number = numbers.setdefault(id(piece.inline), len(numbers) + 1)
-            piece = replace(piece, inline=replace(piece.inline, number=number))
-        result.append(piece)
-    return result
-
-
-def _renumbered(source: str, part: Sequence[Piece]) -> tuple[str, tuple[Inline, ...]]:
-    """One sentence's marks numbered from 1, with what they stand for."""
-    known: dict[str, Inline] = {}
-    for piece in _numbered(part):
-        if piece.inline is not None:
-            known.setdefault(opening(piece.inline), piece.inline)
-    inlines: dict[str, Inline] = {}
-
-    def renumber(found: re.Match[str]) -> str:
-        mark = found.group()
-        first = mark.replace("</", "<")
-        if first not in inlines:
-            inlines[first] = replace(known[first], number=len(inlines) + 1)
-        inline = inlines[first]
-        return closing(inline) if mark.startswith("</") else opening(inline)
-
-    return MARK.sub(renumber, source), tuple(inlines.values())

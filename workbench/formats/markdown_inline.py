@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from workbench.inline import MARK
+from workbench.formats.pieces import Piece, alone, run, without_false_marks
 from workbench.model import Inline, InlineKind
 
 Rule = Callable[[StateInline, bool], bool]
@@ -27,21 +27,6 @@ _WIDTHS = {"strong": 2, "em": 1, "s": 2}
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _FOOTNOTE_START = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of a block's content: text, a mark, or a line break."""
-
-    start: int
-    end: int
-    """Offsets in the content (end exclusive)."""
-    text: str = ""
-    """What it reads as: the text with escapes and entities decoded; a space for a soft break."""
-    inline: Inline | None = None
-    """The markup it is (not yet numbered); the two halves of a pair share one."""
-    side: str = ""
-    """`open` or `close` of a pair, `alone`, or `break` for a hard line break."""
 
 
 def parser() -> MarkdownIt:
@@ -85,7 +70,7 @@ def pieces(token: Token) -> list[Piece]:
     for child in token.children or []:
         scan.take(child)
     found = list(_with_text(token.content, sorted(scan.found, key=lambda p: (p.start, p.end))))
-    return _without_false_marks(token.content, _without_footnotes(found))
+    return without_false_marks(token.content, _without_footnotes(found))
 
 
 def _without_footnotes(found: Sequence[Piece]) -> list[Piece]:
@@ -100,48 +85,10 @@ def _without_footnotes(found: Sequence[Piece]) -> list[Piece]:
             start = note.end()
         for reference in _FOOTNOTE.finditer(piece.text, start - piece.start):
             at = piece.start + reference.start()
-            result += _run(piece, start, at) + _alone(reference.group(), at, "footnote")
+            result += [*run(piece, start, at), alone(reference.group(), at, "footnote")]
             start = piece.start + reference.end()
-        result += _run(piece, start, piece.end)
+        result += run(piece, start, piece.end)
     return result
-
-
-def _without_false_marks(content: str, found: Sequence[Piece]) -> list[Piece]:
-    """The `<` of literal text that reads like a mark becomes a mark itself, whatever spelt it."""
-    text = "".join(piece.text if piece.inline is None else "\0" for piece in found)
-    false = {mark.start() for mark in MARK.finditer(text)}
-    if not false:
-        return list(found)
-    result: list[Piece] = []
-    position = 0
-    for piece in found:
-        length = len(piece.text) if piece.inline is None else 1
-        here = sorted(at - position for at in false if position <= at < position + length)
-        position += length
-        if here and length != piece.end - piece.start:
-            inline = Inline(
-                0, InlineKind.STANDALONE, content[piece.start : piece.end], "", "literal"
-            )
-            result.append(replace(piece, text="", inline=inline, side="alone"))
-            continue
-        start = piece.start
-        for at in here:
-            result += _run(piece, start, piece.start + at)
-            result += _alone("<", piece.start + at, "literal")
-            start = piece.start + at + 1
-        result += _run(piece, start, piece.end) if here else [piece]
-    return result
-
-
-def _run(piece: Piece, start: int, end: int) -> list[Piece]:
-    """A part of a verbatim piece of text, unless it is empty."""
-    text = piece.text[start - piece.start : end - piece.start]
-    return [Piece(start, end, text)] if start < end else []
-
-
-def _alone(markup: str, start: int, meaning: str) -> list[Piece]:
-    inline = Inline(0, InlineKind.STANDALONE, markup, "", meaning)
-    return [Piece(start, start + len(markup), "", inline, "alone")]
 
 
 def _with_text(content: str, found: Sequence[Piece]) -> Iterator[Piece]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.inline import restore
-from workbench.model import Document
+from workbench.model import Document, Segment
 
 MAX_LINE = 1_000_000
 """Characters a line may have: beyond it is no article, and no sentence to translate."""
@@ -31,27 +31,37 @@ class Spliced:
     """By segment key."""
 
 
-def write(document: Document, escape: Callable[[str, str], str]) -> bytes:
+def write(
+    document: Document,
+    escape: Callable[[str, str], str],
+    *,
+    also: Sequence[tuple[Span, str]] = (),
+) -> bytes:
     """The file with every target in the place of its source; `escape` is given (text, place).
 
-    A segment that stays, or has no target, is not touched: without targets nothing changes.
+    A segment that stays, or has no target, is not touched: without targets nothing changes but the
+    places given in `also`, with what is written there.
     """
     skeleton: Spliced = document.skeleton
+    placed = list(also)
+    for segment in document.segments:
+        if segment.translate and segment.target:
+            span = skeleton.spans[segment.key]
+            placed.append((span, rendered(segment, span.place, escape)))
     parts: list[str] = []
     last = 0
-    placed = [
-        (skeleton.spans[segment.key], segment)
-        for segment in document.segments
-        if segment.translate and segment.target
-    ]
-    for span, segment in sorted(placed, key=lambda pair: pair[0].start):
-        target = " ".join(segment.target.splitlines())
-        first = [span.place]
-
-        def escaped(run: str, first: list[str] = first) -> str:
-            place, first[0] = first[0], first[0].replace("start of block", "")
-            return escape(run, place)
-
-        parts += [skeleton.text[last : span.start], restore(target, segment.inlines, escaped)]
+    for span, text in sorted(placed, key=lambda pair: (pair[0].start, pair[0].end)):
+        parts += [skeleton.text[last : span.start], text]
         last = span.end
     return "".join([*parts, skeleton.text[last:]]).encode("utf-8")
+
+
+def rendered(segment: Segment, place: str, escape: Callable[[str, str], str]) -> str:
+    """A segment's target as it stands in the file: on one line, its marks as markup."""
+    first = [place]
+
+    def escaped(run: str) -> str:
+        place, first[0] = first[0], first[0].replace("start of block", "")
+        return escape(run, place)
+
+    return restore(" ".join(segment.target.splitlines()), segment.inlines, escaped)

@@ -40,7 +40,7 @@ def opened(
     """The answered segments, their places, the comments before them, and what does not fit."""
     aligned, findings = pairs.align(source, target)
     lines = Lines.of(target.skeleton.text)
-    comments = dict(_comments(target)) if target.format == "markdown" else {}
+    comments = dict(_comments(target)) if target.format in ("markdown", "html") else {}
     segments, places, beside = [], [], []
     for pair in aligned:
         segments.append(pairs.answered(pair))

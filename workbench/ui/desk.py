@@ -16,7 +16,7 @@ from workbench.store import StoredDocument
 from workbench.ui import opened, progress, session, show
 from workbench.ui.session import _, ngettext
 
-SUFFIXES = ("md", "markdown", "txt", "docx")
+SUFFIXES = ("md", "markdown", "txt", "html", "htm", "docx")
 SHOWN_AT_FIRST = 20
 
 
@@ -63,7 +63,7 @@ def _entry() -> None:
 def _files() -> list[tuple[str, bytes]]:
     st.session_state.setdefault("uploads", 0)
     uploaded = st.file_uploader(
-        _("English articles (.md, .txt, .docx)"),
+        _("English articles (.md, .html, .docx, .txt)"),
         type=SUFFIXES,
         accept_multiple_files=True,
         key=f"upload-{st.session_state['uploads']}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -13,10 +14,16 @@ from workbench.ui import component, opened, session, show
 from workbench.ui.session import _
 
 MIME = {
-    "article": "application/octet-stream",  # Markdown, plain text or a Word file
-    "po": "text/x-gettext-translation",
-    "xliff": "application/xml",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".txt": "text/plain",
+    ".po": "text/x-gettext-translation",
+    ".xlf": "application/xml",
 }
+"""By the ending of the file's name."""
 
 
 def page() -> None:
@@ -82,7 +89,7 @@ def _exports(number: int) -> None:
             labels[kind],
             data=partial(opened.export, store, number, kind),
             file_name=names[kind],
-            mime=MIME[kind],
+            mime=MIME.get(PurePath(names[kind]).suffix.lower(), "application/octet-stream"),
             key=f"export-{kind}-{number}",
             icon=":material/download:",
             on_click="ignore",

@@ -1,0 +1,240 @@
+"""One pass over a page: its tokens become segments, each with its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+
+from workbench.errors import UnreadableFile
+from workbench.formats.html_attributes import texts
+from workbench.formats.html_charset import decode
+from workbench.formats.html_elements import FOREIGN, INLINE, MEANINGS, SEALED, UNSEEN, VOID
+from workbench.formats.html_inline import OUTSIDE, Run, core, parts, text_pieces
+from workbench.formats.html_root import Root
+from workbench.formats.html_stack import Stack, translated
+from workbench.formats.html_tokens import Token, tokens
+from workbench.formats.keys import keys
+from workbench.formats.pieces import Readout, read_out, without_false_marks
+from workbench.formats.splice import MAX_LINE, Span, Spliced
+from workbench.inline import MARK, is_closing, opening
+from workbench.model import Document, InlineKind, Segment
+from workbench.segmentation import split
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The mark in whose tag an attribute's segment stands."""
+
+    segment: str
+    """Key of the segment the mark is in."""
+    number: int
+    start: int
+    """Where the tag begins in the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Spliced):
+    """The skeleton of a page."""
+
+    codec: str
+    root: Root
+    homes: Mapping[str, Home]
+    """By key of an attribute's segment, where its tag is a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An element that is one mark with all that is in it, while it is open."""
+
+    name: str
+    level: int
+    """How many elements are open around it."""
+    start: int
+    meaning: str
+
+
+class Reading:
+    """One pass over one page."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.page, self.codec = decode(data, name=name)
+        self.name = name
+        self.key = keys()
+        self.segments: list[Segment] = []
+        self.spans: dict[str, Span] = {}
+        self.stack = Stack()
+        self.run = Run(self.page)
+        self.whole: _Whole | None = None
+        self.root: Root | None = None
+        self.first = -1
+        """Where the first thing stands that is neither doctype nor comment nor white space."""
+        self._tags: dict[str, int] = {}
+        """Where the tag of an attribute's segment begins, by key."""
+        self._marks: list[tuple[int, int, Home]] = []
+        """Where each mark begins and ends in the page, and what it is."""
+        self._line, self._counted = 1, 0
+
+    def document(self) -> Document:
+        begin = int(self.page.startswith("\ufeff"))
+        for token in tokens(self.page, begin):
+            self._look_for_root(token)
+            self._take(token)
+        self._end_whole(len(self.page))
+        self._flush()
+        self._marks.sort(key=itemgetter(0))
+        homes = {key: home for key, tag in self._tags.items() if (home := self._home(tag))}
+        at = self.first if self.first >= 0 else len(self.page)
+        root = self.root or Root(at, missing=True)
+        skeleton = Page(self.page, self.spans, self.codec, root, homes)
+        return Document(self.name, "html", tuple(self.segments), skeleton=skeleton)
+
+    def _home(self, tag: int) -> Home | None:
+        """The mark that a tag is, or is a part of."""
+        index = bisect_right(self._marks, tag, key=itemgetter(0)) - 1
+        return self._marks[index][2] if index >= 0 and tag < self._marks[index][1] else None
+
+    def _look_for_root(self, token: Token) -> None:
+        if self.root is None and token.kind == "start" and token.name == "html":
+            self.root = Root.of(token)
+        if self.first < 0 and token.kind != "comment":
+            blank = token.kind == "text" and not self.page[token.start : token.end].strip()
+            self.first = -1 if blank else token.start
+
+    def _take(self, token: Token) -> None:
+        if token.kind == "start":
+            self.stack.make_room(token.name)
+        elif token.kind == "end":
+            self.stack.close(token.name)
+        if self.whole:
+            if len(self.stack) > self.whole.level:
+                self._within_whole(token)
+                return
+            ends_it = token.kind == "end" and token.name == self.whole.name
+            ends_it = ends_it and len(self.stack) == self.whole.level
+            self._end_whole(token.end if ends_it else token.start)
+            if ends_it:
+                return
+        getattr(self, f"_{token.kind}")(token)
+
+    def _within_whole(self, token: Token) -> None:
+        """Inside a picture or a piece of code everything is part of it."""
+        assert self.whole
+        closed = token.closed and self.whole.name in FOREIGN
+        if token.kind == "start" and token.name not in VOID and not closed:
+            self.stack.push(token, self.page)
+
+    def _end_whole(self, end: int) -> None:
+        if self.whole:
+            self.run.alone(self.whole.start, end, self.whole.meaning)
+            self.whole = None
+
+    def _text(self, token: Token) -> None:
+        if not self.stack.top.translate:
+            self.run.alone(token.start, token.end, "html")
+            return
+        self.run.kind = self.run.kind or self.stack.top.kind
+        self.run.text(token.start, token.end)
+        if self.run.size > MAX_LINE:
+            raise UnreadableFile(
+                f"{self.name} has a paragraph of more than {MAX_LINE:,} characters: that is no"
+                " article. Break its text into paragraphs."
+            )
+
+    def _rcdata(self, token: Token) -> None:
+        if self.stack.top.translate:
+            self.run.kind = "page title"
+            self.run.text(token.start, token.end)
+        self._flush()
+
+    def _comment(self, token: Token) -> None:
+        self.run.alone(token.start, token.end, "comment")
+
+    def _raw(self, token: Token) -> None:
+        self._speak(token)
+        self.run.alone(token.start, token.end, "html")
+
+    def _start(self, token: Token) -> None:
+        name = token.name
+        inline = name in INLINE or name in SEALED or name in UNSEEN
+        if not inline:
+            self._flush()
+        self._speak(token)
+        closed = token.closed and name in FOREIGN
+        if name in VOID or closed:
+            if inline:
+                self.run.alone(token.start, token.end, MEANINGS.get(name, "html"))
+            return
+        around, level = self.stack.top.translate, len(self.stack)
+        self.stack.push(token, self.page)
+        if not inline:
+            return
+        if name in SEALED or (around and not self.stack.top.translate):
+            meaning = MEANINGS.get(name, "html" if name in SEALED else "untranslated")
+            self.whole = _Whole(name, level, token.start, meaning)
+        else:
+            self.run.open(token)
+
+    def _end(self, token: Token) -> None:
+        inline = token.name in INLINE or token.name in SEALED or token.name in UNSEEN
+        if token.name == "br" or not inline:
+            self._flush()
+        if inline:
+            self.run.close(token)
+
+    def _speak(self, token: Token) -> None:
+        """The attributes of a tag that hold text for people."""
+        if not token.attributes or not translated(token, self.page, self.stack.top.translate):
+            return
+        for attribute, note in texts(token, self.page):
+            start, end = attribute.value_start, attribute.value_end
+            pieces = [*text_pieces(self.page, start, end, attribute=True)]
+            whole = read_out(without_false_marks(self.page, pieces))
+            size = len(whole.source)
+            for span in split(whole.source, "en") if attribute.quote else [(0, size)]:
+                self._add(whole, *span, f"attribute {attribute.quote}", note)
+                self._tags[self.segments[-1].key] = token.start
+
+    def _flush(self) -> None:
+        """Cut what stands before a block tag into segments."""
+        run = self.run
+        if run.pieces:
+            self.run = Run(self.page)
+        if not run.size:
+            return
+        for part in parts(run.pieces):
+            whole = read_out(without_false_marks(self.page, part))
+            outside = frozenset(
+                opening(inline)
+                for inline in whole.inlines.values()
+                if inline.kind is InlineKind.STANDALONE and inline.meaning in OUTSIDE
+            )
+            for span in split(whole.source, "en"):
+                start, end = core(whole.source, *span, outside)
+                self._add(whole, start, end, "", run.kind)
+
+    def _add(self, whole: Readout, first: int, last: int, place: str, note: str) -> None:
+        source, inlines = whole.sentence(first, last)
+        if not MARK.sub("", source).strip():
+            return
+        start, end = whole.places[first][0], whole.places[last - 1][1]
+        key = self.key(source)
+        self.spans[key] = Span(start, end, place)
+        line = self._line_of(start)
+        self.segments.append(Segment(key, source, inlines=inlines, note=note, line=line))
+        numbers: dict[str, int] = {}
+        for mark in MARK.finditer(whole.source, first, last):
+            if not is_closing(mark.group()):
+                numbers[mark.group()] = len(numbers) + 1
+                begin, finish = whole.places[mark.start()]
+                self._marks.append((begin, finish, Home(key, len(numbers), begin)))
+
+    def _line_of(self, offset: int) -> int:
+        """The line of an offset; they come nearly in order, so that each line is counted once."""
+        if offset >= self._counted:
+            self._line += self.page.count("\n", self._counted, offset)
+        else:
+            self._line -= self.page.count("\n", offset, self._counted)
+        self._counted = offset
+        return self._line
