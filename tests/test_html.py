@@ -224,6 +224,14 @@ def test_a_mark_at_the_beginning_counts_more_than_what_the_page_says() -> None:
     assert formats.write(formats.read(data, name="a.html")) == data
 
 
+def test_a_charset_counts_in_the_whole_head_and_nowhere_else() -> None:
+    said = "<meta charset=windows-1252>"
+    late = ("<!-- <meta charset=utf-8> -->" + "<link>" * 3000 + said + "<p>Café").encode("cp1252")
+    assert formats.read(late, name="a.html").segments[0].source == "Café"
+    for text in (f"<!-- {said} --><p>Café", f"<body>{said}<p>Café"):
+        assert read(text).segments[0].source == "Café"
+
+
 HOSTILE = {
     "signs": "<" * 300_000,
     "end signs": "</" * 300_000,
