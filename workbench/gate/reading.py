@@ -101,7 +101,7 @@ def _single(path: Path) -> Bilingual:
     data = files.read(path)
     document = formats.read(data, name=path.name)
     if document.format == "po":
-        rows = catalogues.placed(document.segments, formats.decode(data, name=path.name))
+        rows = catalogues.placed(document)
     elif document.format == "xliff":
         rows = xliff.placed(document.segments, data)
     else:
