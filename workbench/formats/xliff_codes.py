@@ -1,0 +1,296 @@
+"""Inline codes of XLIFF as numbered marks, and marks as the codes they stand for.
+
+A code that encloses text (`g`, `pc`, `mrk`) and two that belong together (`bx` and `ex`, `bpt` and
+`ept`, `sc` and `ec`, `sm` and `em`) are a pair; all else stands alone, with everything in it:
+native markup, protected text, comments, instructions, and elements nobody here knows. What a code
+is called is its element and id: the target's codes get the numbers of the source's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workbench.formats.xml_scan import CDATA, COMMENT, INSTRUCTION, Node, text_of
+from workbench.inline import is_closing, is_standalone, markup_of, split
+from workbench.inline import number as mark_number
+from workbench.model import Inline, InlineKind
+
+_NESTING = {"g": "bx", "pc": "sc", "mrk": "sm"}
+"""Elements that enclose text, and what the points are that do the same."""
+_OPENS = {"bx": "bx", "bpt": "bpt", "sc": "sc", "sm": "sm"}
+_CLOSES = {"ex": "bx", "ept": "bpt", "ec": "sc", "em": "sm"}
+_KNOWN_ALONE = {"x", "ph", "it"}
+_POINTS = {"g": ("bx", "ex"), "pc": ("sc", "ec")}
+_MEANINGS = {"xlf:b": "bold", "xlf:i": "italic", "xlf:u": "underlined", "xlf:lb": "line break"}
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ENCLOSING = re.compile(r"<(?:[^\s/>:]+:)?(?:g|pc|mrk)[\s>]")
+_OF_THE_END = re.compile(r"""\s(?:dataRef|disp|equiv|subFlows)End\s*=\s*("[^"]*"|'[^']*')""")
+_OF_THE_START = re.compile(r"\b(dataRef|disp|equiv|subFlows)Start(?=\s*=)")
+
+Name = tuple[str, str, str, int]
+"""pair, open, close or alone; element; id; how many like it came before."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A run of text, or one code."""
+
+    side: str
+    text: str = ""
+    """The text, or the markup."""
+    family: str = ""
+    identity: str = ""
+    meaning: str = ""
+    partner: _Piece | None = None
+
+
+@dataclass(slots=True)
+class Codes:
+    """The codes of one segment."""
+
+    text: str
+    """Of the whole file."""
+    core: str
+    """The namespace of XLIFF in it."""
+    literal: bool = False
+    """Whether text that looks like a mark is one: so it is in what the workbench exported."""
+    inlines: dict[Name, Inline] = field(default_factory=dict)
+    unknown: list[Node] = field(default_factory=list)
+
+    def source(self, node: Node, *, preserve: bool) -> str:
+        """A source with marks."""
+        return self._read(node, preserve, {})
+
+    def target(self, node: Node, *, preserve: bool) -> tuple[str, dict[str, str]]:
+        """A target with marks, and their markup where it is not that of the source."""
+        own: dict[str, str] = {}
+        text = self._read(node, preserve, own)
+        known = markup_of(self.inlines.values())
+        halves = {
+            mark for mark in own if mark.startswith(("<g", "</g")) and _other(mark) not in own
+        }
+        return text, {
+            mark: markup
+            for mark, markup in own.items()
+            if known.get(mark) != markup and mark not in halves
+        }
+
+    def _read(self, node: Node, preserve: bool, own: dict[str, str]) -> str:
+        pieces = list(self._pieces(node))
+        if any(piece.side != "text" for piece in pieces):
+            _pair(pieces)
+        seen: Counter[tuple[str, str, str]] = Counter()
+        parts: list[str] = []
+        marks: dict[int, str] = {}
+        for piece in pieces:
+            if piece.side == "text":
+                parts.append(piece.text)
+                continue
+            mark = marks.get(id(piece)) or self._mark(piece, seen)
+            if piece.partner is not None and piece.side == "open":
+                marks[id(piece.partner)] = mark.replace("<g", "</g")
+            own[mark] = piece.text
+            parts.append(mark)
+        text = "".join(parts)
+        return text if preserve or "\n" not in text else _collapsed(text)
+
+    def _mark(self, piece: _Piece, seen: Counter[tuple[str, str, str]]) -> str:
+        side = "pair" if piece.partner is not None else piece.side
+        name = (side, piece.family, piece.identity)
+        count = seen[name]
+        seen[name] += 1
+        half = self.inlines.get(("pair", *name[1:], count))
+        if half and side in ("open", "close"):
+            return f"<g{half.number}>" if side == "open" else f"</g{half.number}>"
+        known = self.inlines.get((*name, count))
+        if known is None:
+            closing = piece.partner.text if piece.partner is not None else ""
+            kind = InlineKind.PAIR if side == "pair" else InlineKind.STANDALONE
+            number = len(self.inlines) + 1
+            known = Inline(number, kind, piece.text, closing, piece.meaning)
+            self.inlines[(*name, count)] = known
+        return f"<g{known.number}>" if side == "pair" else f"<x{known.number}/>"
+
+    def _pieces(self, node: Node) -> Iterator[_Piece]:
+        at = node.inner
+        for child in node.children:
+            if child.start > at:
+                yield from self._text(self.text[at : child.start])
+            at = child.end
+            yield from self._child(child)
+        if node.close > at:
+            yield from self._text(self.text[at : node.close])
+
+    def _text(self, raw: str, *, cdata: bool = False) -> Iterator[_Piece]:
+        text = raw.replace("\r\n", "\n") if cdata else text_of(raw)
+        if self.literal or "<" not in text:
+            yield _Piece("text", text)
+            return
+        for run, is_mark in split(text):
+            if is_mark:
+                yield _Piece("alone", escape(run), "literal", run, "literal")
+            else:
+                yield _Piece("text", run)
+
+    def _child(self, child: Node) -> Iterator[_Piece]:
+        raw = self.text[child.start : child.end]
+        if child.name == CDATA:
+            yield from self._text(raw[9:-3], cdata=True)
+        elif child.name in (COMMENT, INSTRUCTION):
+            meaning = "comment" if child.name == COMMENT else "instruction"
+            yield _Piece("alone", raw, child.name, raw, meaning)
+        elif child.space != self.core:
+            self.unknown.append(child)
+            yield _Piece("alone", raw, child.tag, child.get("id") or raw, "unknown")
+        elif child.name == "cp":
+            yield _Piece("text", _character(child.get("hex")))
+        elif child.name in _NESTING and not _protected(child):
+            yield from self._nested(child)
+        else:
+            yield self._point(child, raw)
+
+    def _nested(self, child: Node) -> Iterator[_Piece]:
+        identity = child.get("id") or child.get("mid") or child.get("mtype")
+        start = self.text[child.start : child.inner]
+        family = _NESTING[child.name]
+        opened = _Piece("open", start, family, identity, _meaning(child))
+        closing = f"</{child.tag}>"
+        if child.empty:
+            opened.text = f"{start[:-2].rstrip()}>"
+        else:
+            closing = self.text[child.close : child.end]
+        closed = _Piece("close", closing, family, identity)
+        opened.partner, closed.partner = closed, opened
+        yield opened
+        yield from self._pieces(child)
+        yield closed
+
+    def _point(self, child: Node, raw: str) -> _Piece:
+        name = child.name
+        identity = child.get("startRef") or child.get("rid") or child.get("id")
+        if name in _OPENS:
+            return _Piece("open", raw, _OPENS[name], identity, _meaning(child))
+        if name in _CLOSES:
+            return _Piece("close", raw, _CLOSES[name], identity, _meaning(child))
+        if name not in _KNOWN_ALONE and name not in _NESTING:
+            self.unknown.append(child)
+        return _Piece("alone", raw, name, child.get("id") or raw, _meaning(child))
+
+
+def _other(mark: str) -> str:
+    """The mark at the other end of a pair."""
+    return mark.replace("</", "<") if is_closing(mark) else mark.replace("<", "</")
+
+
+def _protected(child: Node) -> bool:
+    return child.get("translate") == "no" or child.get("mtype") == "protected"
+
+
+def _meaning(child: Node) -> str:
+    if child.name == "mrk":
+        return "protected" if _protected(child) else (child.get("mtype") or child.get("type"))
+    subtype = child.get("subType")
+    return _MEANINGS.get(subtype, subtype) or child.get("type") or child.get("ctype")
+
+
+def _character(code: str) -> str:
+    """The character a `cp` stands for; the replacement character where it stands for none."""
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"
+
+
+def _pair(pieces: Sequence[_Piece]) -> None:
+    """Join the points that belong together, each with the first after it."""
+    waiting: dict[tuple[str, str], list[_Piece]] = {}
+    for piece in pieces:
+        if piece.side == "open" and piece.partner is None:
+            waiting.setdefault((piece.family, piece.identity), []).append(piece)
+        elif piece.side == "close" and piece.partner is None:
+            opened = waiting.get((piece.family, piece.identity))
+            if opened:
+                piece.partner = opened.pop(0)
+                piece.partner.partner = piece
+
+
+def _collapsed(text: str) -> str:
+    """Text whose line breaks are layout: each, with the space round it, is one space, or none."""
+    return re.sub(r"[ \t]*\n[ \t\n]*", "\n", text).strip("\n").replace("\n", " ")
+
+
+def escape(text: str, *, point: bool = False) -> str:
+    """Literal text in XML; a character XML cannot hold becomes a `cp`, where there is one."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("\r", "&#13;")
+    return _ILLEGAL.sub(
+        lambda found: f'<cp hex="{ord(found.group()):04X}"/>' if point else "\ufffd", text
+    )
+
+
+def written(target: str, inlines: Sequence[Inline], own: Mapping[str, str], *, point: bool) -> str:
+    """A target's content: well formed, wherever a translator put the marks.
+
+    Where enclosing codes cross, they are written as points; one that can be written in no way
+    stays as text, for somebody to see: it is never dropped.
+    """
+    markup = {**markup_of(inlines), **own}
+    runs = list(split(target))
+    loose = _loose([run for run, is_mark in runs if is_mark and run in markup], markup)
+    parts: list[str] = []
+    for run, is_mark in runs:
+        if not is_mark or run not in markup:
+            parts.append(escape(run, point=point))
+        elif mark_number(run) in loose and not is_standalone(run):
+            parts.append(_pointed(run, markup) or escape(run))
+        else:
+            parts.append(markup[run])
+    return "".join(parts)
+
+
+def _loose(marks: Sequence[str], markup: Mapping[str, str]) -> set[int]:
+    """The numbers of enclosing codes that do not enclose: crossed, unclosed, or never opened."""
+    loose: set[int] = set()
+    opened: list[int] = []
+    for mark in marks:
+        number = mark_number(mark)
+        if is_standalone(mark) or not _encloses(f"<g{number}>", markup):
+            continue
+        if not is_closing(mark):
+            opened.append(number)
+        elif opened and opened[-1] == number:
+            opened.pop()
+        else:
+            loose.add(number)
+            if number in opened:
+                opened.remove(number)
+    return loose | set(opened)
+
+
+def _encloses(mark: str, markup: Mapping[str, str]) -> bool:
+    return not markup.get(mark, "/>").endswith("/>") and bool(_ENCLOSING.match(markup[mark]))
+
+
+def _pointed(mark: str, markup: Mapping[str, str]) -> str:
+    """An enclosing code's half as a point of its own; empty where there is none."""
+    opening = markup[mark.replace("</", "<")]
+    found = re.match(r"<((?:[^\s/>:]+:)?)(g|pc)(?=[\s>])([^>]*)>", opening)
+    identity = re.search(r"""\sid\s*=\s*("[^"]*"|'[^']*')""", opening)
+    if not found or not identity:
+        return ""
+    prefix, name, attributes = found.groups()
+    first, second = _POINTS[name]
+    if is_closing(mark):
+        if name == "g":
+            return f"<{prefix}{second} id={identity[1]}/>"
+        data = re.search(r"""\sdataRefEnd\s*=\s*("[^"]*"|'[^']*')""", attributes)
+        more = f" dataRef={data[1]}" if data else ""
+        return f"<{prefix}{second} startRef={identity[1]}{more}/>"
+    attributes = re.sub(
+        r"""\s(?:dataRef|disp|equiv|subFlows)End\s*=\s*("[^"]*"|'[^']*')""", "", attributes
+    )
+    attributes = re.sub(r"\b(dataRef|disp|equiv|subFlows)Start(?=\s*=)", r"\1", attributes)
+    return f"<{prefix}{first}{attributes.rstrip()}/>"
