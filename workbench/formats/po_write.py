@@ -58,7 +58,7 @@ class _Writing:
         for place, segment in pairs:
             if segment.target != place.read.target:
                 target = restore(segment.target, segment.inlines, str)
-                yield self._translation(entry, place.keyword, target)
+                yield self._translation(entry, place.keyword, _framed(segment.source, target))
         before = {place.read.state for place, _ in pairs}
         after = {segment.state if segment.target else State.NEW for _, segment in pairs}
         if before != after:
@@ -131,6 +131,19 @@ class _Writing:
                     yield Edit(start, end, f"{line[:2]} {STATE}{state}".replace("#  ", "# "))
                 else:
                     yield Edit(start, _line_end(text, end), "")
+
+
+def _framed(source: str, target: str) -> str:
+    r"""A target that begins and ends with a line break as its source does: gettext asks for that.
+
+    >>> _framed("Read.\n", "بخوانید.")
+    'بخوانید.\n'
+    """
+    if not target.strip("\n"):
+        return target
+    first, last = source.startswith("\n"), source.endswith("\n")
+    framed = target if target.startswith("\n") is first else "\n" * first + target.lstrip("\n")
+    return framed if framed.endswith("\n") is last else framed.rstrip("\n") + "\n" * last
 
 
 def _line_end(text: str, end: int) -> int:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.formats.xml_scan import CDATA, COMMENT, INSTRUCTION, Node, text_of
+from workbench.formats.xml_scan import CDATA, COMMENT, INSTRUCTION, REFERENCE, Node, text_of
 from workbench.inline import is_closing, is_standalone, markup_of, split
 from workbench.inline import number as mark_number
 from workbench.model import Inline, InlineKind
@@ -294,3 +294,28 @@ def _pointed(mark: str, markup: Mapping[str, str]) -> str:
     )
     attributes = re.sub(r"\b(dataRef|disp|equiv|subFlows)Start(?=\s*=)", r"\1", attributes)
     return f"<{prefix}{first}{attributes.rstrip()}/>"
+
+
+def characters(text: str, node: Node) -> Iterator[tuple[str, int]]:
+    """Each character of an element's text, and the offset it is written at; codes are left out."""
+    at = node.inner
+    for child in (*node.children, None):
+        end = child.start if child else node.close
+        yield from _written_at(text, at, end)
+        if child is None:
+            return
+        at = child.end
+        if child.name == CDATA:
+            start = child.start + len(CDATA)
+            yield from ((text[i], i) for i in range(start, child.end - 3))
+        elif child.name == "cp":
+            yield _character(child.get("hex")), child.start
+        elif child.name in _NESTING and not _protected(child):
+            yield from characters(text, child)
+
+
+def _written_at(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    while start < end:
+        reference = REFERENCE.match(text, start, end)
+        yield text_of(reference.group()) if reference else text[start], start
+        start = reference.end() if reference else start + 1

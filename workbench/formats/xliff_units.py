@@ -43,6 +43,8 @@ STATUSES = {
 }
 """What MQXLIFF says of a unit, in `mq:status`."""
 
+_NOT_STARTED = {"new", "needs-translation", "initial", "NotStarted"}
+
 OWN_KEY = re.compile(r"[0-9a-f]{8}(-\d+)?")
 
 
@@ -100,6 +102,8 @@ def old(text: str, node: Node, chain: Sequence[Node]) -> Iterator[Place]:
         read_source = codes.source(part, preserve=preserve)
         read_target, markup = codes.target(answer, preserve=preserve) if answer else ("", {})
         confirmation = seen.get(part.get("mid")) if parts else None
+        if _copied(read_source, read_target, _says(unit)):
+            read_target = ""
         segment = Segment(
             part.get("mid") if parts else "",
             read_source,
@@ -111,6 +115,16 @@ def old(text: str, node: Node, chain: Sequence[Node]) -> Iterator[Place]:
         )
         unknown = tuple(codes.unknown)
         yield Place(unit, part if parts else None, answer, markup, segment, notes, unknown)
+
+
+def _says(unit: Unit) -> str:
+    """What a unit itself says of its state."""
+    return (unit.target.get("state") if unit.target else "") or unit.node.get("mq:status")
+
+
+def _copied(source: str, target: str, state: str) -> bool:
+    """Whether a target is but the source, put there by a tool before anybody translated."""
+    return target == source and state in _NOT_STARTED
 
 
 def _old_state(unit: Unit, confirmation: Node | None) -> State:
@@ -150,6 +164,8 @@ def new(text: str, node: Node, chain: Sequence[Node]) -> Iterator[Place]:
         preserve = _inherited("xml:space", source, [*chain, node, part]) == "preserve"
         read_source = codes.source(source, preserve=preserve)
         read_target, markup = codes.target(target, preserve=preserve) if target else ("", {})
+        if _copied(read_source, read_target, part.get("state")) and not part.get("subState"):
+            read_target = ""
         state = _STATES.get(part.get("state"), State.TRANSLATED) if read_target else State.NEW
         segment = Segment(
             part.get("id", str(index)) if len(segments) > 1 else "",

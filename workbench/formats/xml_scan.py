@@ -20,7 +20,7 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
+REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _NEWLINE = re.compile(r"\r\n?")
 
@@ -78,7 +78,7 @@ def text_of(raw: str) -> str:
     """Written text as it reads: line breaks made one, references put in."""
     if "\r" in raw:
         raw = _NEWLINE.sub("\n", raw)
-    return _REFERENCE.sub(_referred, raw) if "&" in raw else raw
+    return REFERENCE.sub(_referred, raw) if "&" in raw else raw
 
 
 def _referred(found: re.Match[str]) -> str:

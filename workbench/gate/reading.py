@@ -14,7 +14,7 @@ from workbench.languages import find, targets
 from workbench.model import Document, Segment
 
 _CODES = {language.code for language in targets()}
-_BILINGUAL = (".po", ".xlf", ".xliff")
+_BILINGUAL = (".po", *formats.FORMATS["xliff"].suffixes)
 _ARTICLES = (".md", ".markdown", ".txt")
 
 Job = tuple[Path, Path | None]
@@ -103,7 +103,7 @@ def _single(path: Path) -> Bilingual:
     if document.format == "po":
         rows = catalogues.placed(document)
     elif document.format == "xliff":
-        rows = xliff.placed(document.segments, data)
+        rows = xliff.placed(document)
     else:
         raise UnreadableFile(
             f"{path} is no translation by its name. Call it NAME.prs{path.suffix} or"

@@ -6,8 +6,9 @@ add nothing of their own.
 
 from __future__ import annotations
 
-from workbench.pipeline.exchange import KINDS, check, export, merge
+from workbench.pipeline.exchange import KINDS, check, export, kinds, merge
 from workbench.pipeline.opening import (
+    into,
     load_glossary,
     read,
     require_english,
@@ -22,6 +23,8 @@ __all__ = [
     "KINDS",
     "check",
     "export",
+    "into",
+    "kinds",
     "load_glossary",
     "merge",
     "merge_files",

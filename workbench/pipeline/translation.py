@@ -46,7 +46,7 @@ def translate(
     guarded = Guarded(engine or engines.default())
     named = tuple(_named(segment, glossary, target) for segment in document.segments)
     document = replace(document, segments=named, target_language=target)
-    waiting = [s for s in named if s.translate and s.state in _OPEN and s.origin != _GLOSSARY]
+    waiting = [s for s in named if s.translate and _waits(s)]
     drafts = _drafts(guarded, glossary, document, waiting, progress)
     by_key = {draft.key: draft for draft in drafts}
     faults = tuple(
@@ -56,6 +56,12 @@ def translate(
     )
     segments = tuple(by_key.get(segment.key, segment) for segment in named)
     return replace(document, segments=segments, findings=document.findings + faults)
+
+
+def _waits(segment: Segment) -> bool:
+    """Whether the machine may translate it; a draft from another tool says no origin and stays."""
+    ours = bool(segment.origin) or not segment.target
+    return segment.state in _OPEN and ours and segment.origin != _GLOSSARY
 
 
 def _named(segment: Segment, glossary: Glossary, target: str) -> Segment:
