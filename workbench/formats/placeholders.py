@@ -20,7 +20,7 @@ _BRACE = r"\{[A-Za-z0-9_.:!]{0,60}\}"
 _NAMED = r"%\([A-Za-z0-9_.]{1,60}\)[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]"
 _PLAIN = r"(?<![\d۰-۹])%(?:\d+\$)?(?:\d*\.?\d+)?(?:l{0,2}[dufsxi]|@)(?![A-Za-z])"
 _PRINTF = r"%(?:\d+\$)?[#0 +'I-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh?|ll?|[qjzt])?[a-zA-Z@%]"
-_LOOSE = re.compile("|".join((MARK.pattern, _TAG, _NAMED, _BRACE, _PLAIN)))
+LOOSE = re.compile("|".join((MARK.pattern, _TAG, _NAMED, _BRACE, _PLAIN)))
 _STRICT = re.compile("|".join((MARK.pattern, _TAG, _NAMED, _BRACE, _PRINTF)))
 _LONE = {"br", "hr", "img", "wbr", "input"}
 
@@ -83,7 +83,7 @@ class Placeholders:
     def _codes(self, text: str) -> Iterator[_Code]:
         if "%" not in text and "<" not in text and "{" not in text:
             return
-        found = list((_STRICT if self.formatted else _LOOSE).finditer(text))
+        found = list((_STRICT if self.formatted else LOOSE).finditer(text))
         partner = _partners([match.group() for match in found])
         for index, match in enumerate(found):
             other = partner.get(index)

@@ -135,7 +135,8 @@ class _Reading:
 
     def _segments(self, entry: Entry, base: str) -> Iterator[tuple[str, Segment]]:
         text = self.text
-        own = bool(_OWN_KEY.fullmatch(text_of(text, entry.fields.get("msgctxt"))))
+        context = text_of(text, entry.fields.get("msgctxt"))
+        own = bool(_OWN_KEY.fullmatch(context))
         marked = flags(text, entry)
         beside = notes(text, entry)
         plural = "msgid_plural" in entry.fields
@@ -146,6 +147,8 @@ class _Reading:
             placeholders = Placeholders(_formatted(marked))
             if not own:
                 source, target = placeholders.source(source), placeholders.target(target)
+            told = [f"context: {context}"] if context and not own else []
+            told += [f"plural form {keyword[7:-1]}"] if plural else []
             where = entry.fields.get(keyword, entry.fields["msgid"])
             yield (
                 keyword,

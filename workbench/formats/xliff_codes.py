@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workbench.formats.placeholders import LOOSE
 from workbench.formats.xml_scan import CDATA, COMMENT, INSTRUCTION, REFERENCE, Node, text_of
 from workbench.inline import is_closing, is_standalone, markup_of, split
 from workbench.inline import number as mark_number
@@ -29,6 +30,9 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENCLOSING = re.compile(r"<(?:[^\s/>:]+:)?(?:g|pc|mrk)[\s>]")
 _OF_THE_END = re.compile(r"""\s(?:dataRef|disp|equiv|subFlows)End\s*=\s*("[^"]*"|'[^']*')""")
 _OF_THE_START = re.compile(r"\b(dataRef|disp|equiv|subFlows)Start(?=\s*=)")
+
+LITERAL = "literal"
+"""What text means that is no markup of XLIFF's own, yet must stay: `{name}`, `%s`, `<b>`."""
 
 Name = tuple[str, str, str, int]
 """pair, open, close or alone; element; id; how many like it came before."""
@@ -126,14 +130,12 @@ class Codes:
 
     def _text(self, raw: str, *, cdata: bool = False) -> Iterator[_Piece]:
         text = raw.replace("\r\n", "\n") if cdata else text_of(raw)
-        if self.literal or "<" not in text:
-            yield _Piece("text", text)
-            return
-        for run, is_mark in split(text):
-            if is_mark:
-                yield _Piece("alone", escape(run), "literal", run, "literal")
-            else:
-                yield _Piece("text", run)
+        last = 0
+        for found in () if self.literal else LOOSE.finditer(text):
+            yield _Piece("text", text[last : found.start()])
+            run, last = found.group(), found.end()
+            yield _Piece("alone", escape(run), "literal", run, LITERAL)
+        yield _Piece("text", text[last:])
 
     def _child(self, child: Node) -> Iterator[_Piece]:
         raw = self.text[child.start : child.end]
@@ -296,7 +298,7 @@ def _pointed(mark: str, markup: Mapping[str, str]) -> str:
     return f"<{prefix}{first}{attributes.rstrip()}/>"
 
 
-def characters(text: str, node: Node) -> Iterator[tuple[str, int]]:
+def characters(text: str, node: Node, *, all_elements: bool = False) -> Iterator[tuple[str, int]]:
     """Each character of an element's text, and the offset it is written at; codes are left out."""
     at = node.inner
     for child in (*node.children, None):
@@ -310,8 +312,8 @@ def characters(text: str, node: Node) -> Iterator[tuple[str, int]]:
             yield from ((text[i], i) for i in range(start, child.end - 3))
         elif child.name == "cp":
             yield _character(child.get("hex")), child.start
-        elif child.name in _NESTING and not _protected(child):
-            yield from characters(text, child)
+        elif all_elements or (child.name in _NESTING and not _protected(child)):
+            yield from characters(text, child, all_elements=all_elements)
 
 
 def _written_at(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:

@@ -103,7 +103,7 @@ class _Reading:
         first = self.ids.setdefault((number, identity), line)
         if first != line:
             self._report("duplicate-id", f"the id {identity!r} is that of line {first} too", node)
-        return identity if number == 1 else f"{number}/{identity}"
+        return identity if number == 1 else f"{number}:{identity}"
 
     def _add(self, place: Place, base: str) -> None:
         part = place.read.key

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.formats.xliff_codes import Codes
-from workbench.formats.xml_scan import CDATA, Node, text_of
+from workbench.formats.xliff_codes import Codes, characters
+from workbench.formats.xml_scan import Node
 from workbench.model import Segment, State
 
 _STATES = {
@@ -207,14 +207,7 @@ def _filled(text: str, node: Node) -> bool:
 
 
 def _note(text: str, node: Node) -> str:
-    at, parts = node.inner, []
-    for child in node.children:
-        parts.append(text[at : child.start])
-        if child.name == CDATA:
-            parts.append(text[child.start + 9 : child.end - 3])
-        at = child.end
-    from_text = "".join([*parts, text[at : node.close]])
-    return " ".join(text_of(from_text).split())
+    return " ".join("".join(char for char, _ in characters(text, node, all_elements=True)).split())
 
 
 def _inherited(name: str, node: Node, chain: Sequence[Node]) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from workbench.formats.lines import Lines
-from workbench.formats.xliff_codes import characters
+from workbench.formats.xliff_codes import LITERAL, characters
 from workbench.formats.xliff_read import Bitext
-from workbench.formats.xml_scan import Node
+from workbench.formats.xml_scan import Node, text_of
 from workbench.gate.bilingual import Place, Position
-from workbench.inline import strip
+from workbench.inline import opening, split
 from workbench.model import Document, Segment
 
 _REACH = 400
@@ -41,18 +41,25 @@ def placed(
 def _positions(segment: Segment, target: Node, lines: Lines) -> Sequence[Position]:
     """Of each character of the translation without its marks; layout between them is skipped."""
     written = list(characters(lines.text, target))
+    markup = {opening(one): one.open for one in segment.inlines if one.meaning == LITERAL}
     positions: list[Position] = []
     at = 0
-    for char in strip(segment.target):
-        found = at
-        end = min(at + _REACH, len(written))
-        while found < end and written[found][0] != char:
-            found += 1
-            if char == " " and written[found - 1][0].isspace():
-                found -= 1
-                break
-        at = found if found < end else at
-        if written:
-            positions.append(lines.position(written[min(at, len(written) - 1)][1]))
-        at += 1
+    for run, is_mark in split(segment.target):
+        if is_mark:
+            at += len(text_of(markup.get(run, "")))
+            continue
+        for char in run:
+            at = _next(written, at, char)
+            if at >= len(written):
+                return positions
+            positions.append(lines.position(written[at][1]))
+            at += 1
     return positions
+
+
+def _next(written: Sequence[tuple[str, int]], at: int, char: str) -> int:
+    """Where a character stands, from a place on; white space may stand for a space."""
+    for found in range(at, min(at + _REACH, len(written))):
+        if written[found][0] == char or (char == " " and written[found][0].isspace()):
+            return found
+    return at
