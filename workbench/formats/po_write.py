@@ -82,8 +82,10 @@ class _Writing:
     def _indent(self, offset: int) -> str:
         """The white space a line begins with, up to an offset in it."""
         text = self.catalogue.text
-        line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-        return text[line:offset] if not text[line:offset].strip() else ""
+        start = offset
+        while start and text[start - 1] in " \t":
+            start -= 1
+        return text[start:offset] if not start or text[start - 1] in "\r\n" else ""
 
     def _strings(self, lead: str, target: str, indent: str) -> str:
         """A text as quoted strings: one line if it fits, else one a line of its own."""

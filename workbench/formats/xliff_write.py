@@ -127,7 +127,7 @@ class _Writing:
 
     def _lead(self, node: Node) -> str:
         """The line break and indent an element has before it."""
-        before = self.skeleton.text[: node.start][-200:]
+        before = self.skeleton.text[max(0, node.start - 200) : node.start]
         found = re.search(r"\s*$", before)
         lead = found.group() if found else ""
         return lead if "\n" in lead or "\r" in lead else ""
