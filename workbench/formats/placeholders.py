@@ -25,6 +25,11 @@ _STRICT = re.compile("|".join((MARK.pattern, _TAG, _NAMED, _BRACE, _PRINTF)))
 _LONE = {"br", "hr", "img", "wbr", "input"}
 
 
+def may_hold(text: str) -> bool:
+    """Whether a text can have placeholders at all: a quick look, since most have none."""
+    return "%" in text or "<" in text or "{" in text
+
+
 @dataclass(frozen=True, slots=True)
 class _Code:
     start: int
@@ -81,7 +86,7 @@ class Placeholders:
         return number
 
     def _codes(self, text: str) -> Iterator[_Code]:
-        if "%" not in text and "<" not in text and "{" not in text:
+        if not may_hold(text):
             return
         found = list((_STRICT if self.formatted else LOOSE).finditer(text))
         partner = _partners([match.group() for match in found])

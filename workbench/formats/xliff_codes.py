@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.formats.placeholders import LOOSE
+from workbench.formats.placeholders import LOOSE, may_hold
 from workbench.formats.xml_scan import CDATA, COMMENT, INSTRUCTION, REFERENCE, Node, text_of
 from workbench.inline import is_closing, is_standalone, markup_of, split
 from workbench.inline import number as mark_number
@@ -83,9 +83,12 @@ class Codes:
         }
 
     def _read(self, node: Node, preserve: bool, own: dict[str, str]) -> str:
+        if not node.children:
+            text = text_of(self.text[node.inner : node.close])
+            if self.literal or not may_hold(text):
+                return text if preserve or "\n" not in text else _collapsed(text)
         pieces = list(self._pieces(node))
-        if any(piece.side != "text" for piece in pieces):
-            _pair(pieces)
+        _pair(pieces)
         seen: Counter[tuple[str, str, str]] = Counter()
         parts: list[str] = []
         marks: dict[int, str] = {}
@@ -131,7 +134,7 @@ class Codes:
     def _text(self, raw: str, *, cdata: bool = False) -> Iterator[_Piece]:
         text = raw.replace("\r\n", "\n") if cdata else text_of(raw)
         last = 0
-        for found in () if self.literal else LOOSE.finditer(text):
+        for found in LOOSE.finditer(text) if not self.literal and may_hold(text) else ():
             yield _Piece("text", text[last : found.start()])
             run, last = found.group(), found.end()
             yield _Piece("alone", escape(run), "literal", run, LITERAL)

@@ -87,8 +87,10 @@ class _Reading:
             if not self.files or self.files[-1] is not file:
                 self.files.append(file)
             base = self._key(node, modern)
-            for place in (xliff_units.new if modern else xliff_units.old)(self.text, node, chain):
-                self._add(place, base)
+            for place in (xliff_units.new if modern else xliff_units.old)(
+                self.lines, node, chain, base
+            ):
+                self._add(place)
 
     def _key(self, node: Node, modern: bool) -> str:
         """What a unit is called; a file after the first one puts its number before."""
@@ -105,14 +107,12 @@ class _Reading:
             self._report("duplicate-id", f"the id {identity!r} is that of line {first} too", node)
         return identity if number == 1 else f"{number}:{identity}"
 
-    def _add(self, place: Place, base: str) -> None:
-        part = place.read.key
-        key = f"{base}/{part}" if part else base
+    def _add(self, place: Place) -> None:
+        key = place.read.key
         while key in self.places:
             key = self.key(key)
-        where = place.target or place.unit.target or place.unit.source
-        line = self.lines.position(where.start)[0]
-        self.places[key] = replace(place, read=replace(place.read, key=key, line=line))
+            place = replace(place, read=replace(place.read, key=key))
+        self.places[key] = place
         for code in place.unknown:
             message = f"<{code.tag}> is no code of XLIFF: it is kept as it is"
             self._report("unknown-code", message, code, key)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workbench.formats.lines import Lines
 from workbench.formats.xliff_codes import Codes, characters
-from workbench.formats.xml_scan import Node
+from workbench.formats.xml_scan import Node, text_of
 from workbench.model import Segment, State
 
 _STATES = {
@@ -79,8 +80,9 @@ class Place:
     unknown: tuple[Node, ...] = ()
 
 
-def old(text: str, node: Node, chain: Sequence[Node]) -> Iterator[Place]:
-    """The segments of a `trans-unit`; they have no keys yet but their `mid`."""
+def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[Place]:
+    """The segments of a `trans-unit`, whose key they have, with their `mid` where there are any."""
+    text = lines.text
     core = node.space
     source = node.child("source", core)
     if source is None:
@@ -105,13 +107,14 @@ def old(text: str, node: Node, chain: Sequence[Node]) -> Iterator[Place]:
         if _copied(read_source, read_target, _says(unit)):
             read_target = ""
         segment = Segment(
-            part.get("mid") if parts else "",
+            f"{key}/{part.get('mid')}" if parts else key,
             read_source,
             read_target,
             _old_state(unit, confirmation) if read_target else State.NEW,
             inlines=tuple(codes.inlines.values()),
             translate=not stays and not (confirmation and confirmation.get("locked") == "true"),
             note="\n".join(notes),
+            line=lines.position((answer or target or source).start)[0],
         )
         unknown = tuple(codes.unknown)
         yield Place(unit, part if parts else None, answer, markup, segment, notes, unknown)
@@ -146,8 +149,9 @@ def _old_state(unit: Unit, confirmation: Node | None) -> State:
     return State.DRAFT if qualifier.startswith(_DRAFTED) else State.TRANSLATED
 
 
-def new(text: str, node: Node, chain: Sequence[Node]) -> Iterator[Place]:
-    """The segments of a `unit`; they have no keys yet but their id, where there are several."""
+def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[Place]:
+    """The segments of a `unit`, whose key they have, with their id where there are several."""
+    text = lines.text
     core = node.space
     holder = node.child("notes", core)
     found = [n for n in holder.children if n.name == "note"] if holder else []
@@ -168,7 +172,7 @@ def new(text: str, node: Node, chain: Sequence[Node]) -> Iterator[Place]:
             read_target = ""
         state = _STATES.get(part.get("state"), State.TRANSLATED) if read_target else State.NEW
         segment = Segment(
-            part.get("id", str(index)) if len(segments) > 1 else "",
+            f"{key}/{part.get('id', str(index))}" if len(segments) > 1 else key,
             read_source,
             read_target,
             state,
@@ -176,6 +180,7 @@ def new(text: str, node: Node, chain: Sequence[Node]) -> Iterator[Place]:
             tuple(codes.inlines.values()),
             translate=not stays,
             note="\n".join(notes),
+            line=lines.position((target or source).start)[0],
         )
         unit = Unit(part, source, target)
         yield Place(unit, None, target, markup, segment, notes, tuple(codes.unknown))
@@ -207,9 +212,16 @@ def _filled(text: str, node: Node) -> bool:
 
 
 def _note(text: str, node: Node) -> str:
+    if not node.children:
+        return " ".join(text_of(text[node.inner : node.close]).split())
     return " ".join("".join(char for char, _ in characters(text, node, all_elements=True)).split())
 
 
 def _inherited(name: str, node: Node, chain: Sequence[Node]) -> str:
     """An attribute of an element, or of the nearest one round it that has it."""
-    return next((value for one in (node, *reversed(chain)) if (value := one.get(name))), "")
+    if value := node.get(name):
+        return value
+    for one in reversed(chain):
+        if value := one.get(name):
+            return value
+    return ""

@@ -8,8 +8,8 @@ Only the subtrees asked for are built, one at a time, so that a large file stays
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from workbench.errors import UnreadableFile
 
@@ -46,7 +46,9 @@ class Node:
     end: int = -1
     raw: str = ""
     """The attributes as written."""
-    children: list[Node] = field(default_factory=list)
+    children: Sequence[Node] = ()
+    known: dict[str, str] | None = None
+    """The attributes, once one was asked for."""
 
     @property
     def empty(self) -> bool:
@@ -55,10 +57,14 @@ class Node:
 
     def get(self, name: str, default: str = "") -> str:
         """The value of an attribute, by its name as written."""
-        for found in _ATTRIBUTE.finditer(self.raw) if name in self.raw else ():
-            if found[1] == name:
-                return text_of(found[2] if found[2] is not None else found[3])
-        return default
+        if name not in self.raw:
+            return default
+        if self.known is None:
+            self.known = {
+                name: text_of(double or single)
+                for name, double, single in _ATTRIBUTE.findall(self.raw)
+            }
+        return self.known.get(name, default)
 
     def span(self, name: str) -> tuple[int, int] | None:
         """Where the value of an attribute stands, without its quotes."""
@@ -68,6 +74,13 @@ class Node:
                 offset = self.start + 1 + len(self.tag)
                 return offset + start, offset + end
         return None
+
+    def add(self, child: Node) -> None:
+        """Put a child at the end."""
+        if isinstance(self.children, list):
+            self.children.append(child)
+        else:
+            self.children = [child]
 
     def child(self, name: str, space: str) -> Node | None:
         """The first child of a name."""
@@ -93,6 +106,7 @@ def subtrees(text: str, wanted: str, name: str) -> Iterator[tuple[Node, list[Nod
     """
     open_nodes: list[Node] = []
     spaces: list[dict[str, str]] = [{"xml": "xml"}]
+    names: dict[str, tuple[str, str, str]] = {}
     kept = -1
     """How deep the wanted element lies that is being built."""
     for found in _MARKUP.finditer(text):
@@ -100,15 +114,18 @@ def subtrees(text: str, wanted: str, name: str) -> Iterator[tuple[Node, list[Nod
         start, end = found.span()
         if tag is None:
             if kept >= 0 and (node := _other(text, start, end)):
-                open_nodes[-1].children.append(node)
+                open_nodes[-1].add(node)
             continue
         if not closing:
             alone = raw.endswith("/")
             spaces.append(_declared(spaces[-1], raw) if "xmlns" in raw else spaces[-1])
-            prefix, _, local = tag.rpartition(":")
-            node = Node(local, spaces[-1].get(prefix, ""), tag, start, end, raw=raw)
+            if tag not in names:
+                prefix, _, local = tag.rpartition(":")
+                names[tag] = tag, prefix, local
+            tag, prefix, local = names[tag]
+            node = Node(local, spaces[-1].get(prefix, ""), tag, start, end, -1, -1, raw)
             if kept >= 0:
-                open_nodes[-1].children.append(node)
+                open_nodes[-1].add(node)
             elif local == wanted:
                 kept = len(open_nodes)
             if not open_nodes:
