@@ -40,13 +40,13 @@ Name = tuple[str, str, str, int]
 
 @dataclass(slots=True)
 class _Piece:
-    """A run of text, or one code."""
+    """One code, or one end of a code that encloses text."""
 
     side: str
-    text: str = ""
-    """The text, or the markup."""
-    family: str = ""
-    identity: str = ""
+    """open, close or alone."""
+    markup: str
+    family: str
+    identity: str
     meaning: str = ""
     partner: _Piece | None = None
 
@@ -72,7 +72,11 @@ class Codes:
         """A target with marks, and their markup where it is not that of the source."""
         own: dict[str, str] = {}
         text = self._read(node, preserve, own)
+        if not own:
+            return text, own
         known = markup_of(self.inlines.values())
+        if all(known.get(mark) == markup for mark, markup in own.items()):
+            return text, {}
         halves = {
             mark for mark in own if mark.startswith(("<g", "</g")) and _other(mark) not in own
         }
@@ -87,19 +91,20 @@ class Codes:
             text = text_of(self.text[node.inner : node.close])
             if self.literal or not may_hold(text):
                 return text if preserve or "\n" not in text else _collapsed(text)
-        pieces = list(self._pieces(node))
+        pieces: list[_Piece | str] = []
+        self._collect(node, pieces)
         _pair(pieces)
         seen: Counter[tuple[str, str, str]] = Counter()
         parts: list[str] = []
         marks: dict[int, str] = {}
         for piece in pieces:
-            if piece.side == "text":
-                parts.append(piece.text)
+            if isinstance(piece, str):
+                parts.append(piece)
                 continue
             mark = marks.get(id(piece)) or self._mark(piece, seen)
             if piece.partner is not None and piece.side == "open":
                 marks[id(piece.partner)] = mark.replace("<g", "</g")
-            own[mark] = piece.text
+            own[mark] = piece.markup
             parts.append(mark)
         text = "".join(parts)
         return text if preserve or "\n" not in text else _collapsed(text)
@@ -114,64 +119,63 @@ class Codes:
             return f"<g{half.number}>" if side == "open" else f"</g{half.number}>"
         known = self.inlines.get((*name, count))
         if known is None:
-            closing = piece.partner.text if piece.partner is not None else ""
+            closing = piece.partner.markup if piece.partner is not None else ""
             kind = InlineKind.PAIR if side == "pair" else InlineKind.STANDALONE
             number = len(self.inlines) + 1
-            known = Inline(number, kind, piece.text, closing, piece.meaning)
+            known = Inline(number, kind, piece.markup, closing, piece.meaning)
             self.inlines[(*name, count)] = known
         return f"<g{known.number}>" if side == "pair" else f"<x{known.number}/>"
 
-    def _pieces(self, node: Node) -> Iterator[_Piece]:
+    def _collect(self, node: Node, pieces: list[_Piece | str]) -> None:
+        """The runs of text and the codes of an element, in order."""
         at = node.inner
         for child in node.children:
             if child.start > at:
-                yield from self._text(self.text[at : child.start])
+                self._text(text_of(self.text[at : child.start]), pieces)
             at = child.end
-            yield from self._child(child)
+            self._child(child, pieces)
         if node.close > at:
-            yield from self._text(self.text[at : node.close])
+            self._text(text_of(self.text[at : node.close]), pieces)
 
-    def _text(self, raw: str, *, cdata: bool = False) -> Iterator[_Piece]:
-        text = raw.replace("\r\n", "\n") if cdata else text_of(raw)
+    def _text(self, text: str, pieces: list[_Piece | str]) -> None:
         last = 0
         for found in LOOSE.finditer(text) if not self.literal and may_hold(text) else ():
-            yield _Piece("text", text[last : found.start()])
+            pieces.append(text[last : found.start()])
             run, last = found.group(), found.end()
-            yield _Piece("alone", escape(run), "literal", run, LITERAL)
-        yield _Piece("text", text[last:])
+            pieces.append(_Piece("alone", escape(run), "literal", run, LITERAL))
+        pieces.append(text[last:])
 
-    def _child(self, child: Node) -> Iterator[_Piece]:
+    def _child(self, child: Node, pieces: list[_Piece | str]) -> None:
+        if child.space == self.core and child.name in _NESTING and not _protected(child):
+            self._nested(child, pieces)
+            return
         raw = self.text[child.start : child.end]
         if child.name == CDATA:
-            yield from self._text(raw[9:-3], cdata=True)
+            self._text(raw[9:-3].replace("\r\n", "\n"), pieces)
         elif child.name in (COMMENT, INSTRUCTION):
             meaning = "comment" if child.name == COMMENT else "instruction"
-            yield _Piece("alone", raw, child.name, raw, meaning)
+            pieces.append(_Piece("alone", raw, child.name, raw, meaning))
         elif child.space != self.core:
             self.unknown.append(child)
-            yield _Piece("alone", raw, child.tag, child.get("id") or raw, "unknown")
+            pieces.append(_Piece("alone", raw, child.tag, child.get("id") or raw, "unknown"))
         elif child.name == "cp":
-            yield _Piece("text", _character(child.get("hex")))
-        elif child.name in _NESTING and not _protected(child):
-            yield from self._nested(child)
+            pieces.append(_character(child.get("hex")))
         else:
-            yield self._point(child, raw)
+            pieces.append(self._point(child, raw))
 
-    def _nested(self, child: Node) -> Iterator[_Piece]:
+    def _nested(self, child: Node, pieces: list[_Piece | str]) -> None:
         identity = child.get("id") or child.get("mid") or child.get("mtype")
         start = self.text[child.start : child.inner]
+        closing = self.text[child.close : child.end]
+        if child.empty:
+            start, closing = f"{start[:-2].rstrip()}>", f"</{child.tag}>"
         family = _NESTING[child.name]
         opened = _Piece("open", start, family, identity, _meaning(child))
-        closing = f"</{child.tag}>"
-        if child.empty:
-            opened.text = f"{start[:-2].rstrip()}>"
-        else:
-            closing = self.text[child.close : child.end]
-        closed = _Piece("close", closing, family, identity)
-        opened.partner, closed.partner = closed, opened
-        yield opened
-        yield from self._pieces(child)
-        yield closed
+        closed = _Piece("close", closing, family, identity, "", opened)
+        opened.partner = closed
+        pieces.append(opened)
+        self._collect(child, pieces)
+        pieces.append(closed)
 
     def _point(self, child: Node, raw: str) -> _Piece:
         name = child.name
@@ -209,10 +213,12 @@ def _character(code: str) -> str:
         return "\ufffd"
 
 
-def _pair(pieces: Sequence[_Piece]) -> None:
+def _pair(pieces: Sequence[_Piece | str]) -> None:
     """Join the points that belong together, each with the first after it."""
     waiting: dict[tuple[str, str], list[_Piece]] = {}
     for piece in pieces:
+        if isinstance(piece, str):
+            continue
         if piece.side == "open" and piece.partner is None:
             waiting.setdefault((piece.family, piece.identity), []).append(piece)
         elif piece.side == "close" and piece.partner is None:

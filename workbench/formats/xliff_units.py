@@ -57,6 +57,8 @@ class Unit:
     """The `trans-unit`, or the `segment`."""
     source: Node
     target: Node | None
+    last: Node
+    """The element after which a new target goes."""
     segmented: Node | None = None
     """The `seg-source`, when its parts are the segments."""
     confirmations: Mapping[str, Node] = field(default_factory=dict)
@@ -92,11 +94,17 @@ def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
     answers = {part.get("mid"): part for part in parts_of(target)} if target else {}
     if target and not answers and _filled(text, target):
         parts = []
-    seen = {n.get("id"): n for n in _all(node.children) if n.name == "seg" and n.space != core}
-    unit = Unit(node, source, target, parts_in if parts else None, seen)
+    seen = {
+        confirmed.get("id"): confirmed
+        for definitions in node.children
+        if definitions.name == "seg-defs" and definitions.space != core
+        for confirmed in definitions.children
+    }
+    unit = Unit(node, source, target, parts_in or source, parts_in if parts else None, seen)
     notes = tuple(_note(text, n) for n in node.children if n.name == "note" and n.space == core)
     stays = _inherited("translate", node, chain) == "no"
     own = bool(OWN_KEY.fullmatch(node.get("resname")))
+    _forget(node)
     for part in parts or [source]:
         answer = answers.get(part.get("mid")) if parts else target
         codes = Codes(text, core, own)
@@ -117,6 +125,7 @@ def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
             line=lines.position((answer or target or source).start)[0],
         )
         unknown = tuple(codes.unknown)
+        _forget(part)
         yield Place(unit, part if parts else None, answer, markup, segment, notes, unknown)
 
 
@@ -182,20 +191,22 @@ def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
             note="\n".join(notes),
             line=lines.position((target or source).start)[0],
         )
-        unit = Unit(part, source, target)
+        unit = Unit(part, source, target, source)
+        _forget(part, source)
         yield Place(unit, None, target, markup, segment, notes, tuple(codes.unknown))
+
+
+def _forget(*nodes: Node | None) -> None:
+    """Let go of what only reading needs: most of a large file's memory."""
+    for node in nodes:
+        if node is not None:
+            node.children, node.known = (), None
 
 
 def is_own(unit: Node) -> bool:
     """Whether the workbench exported a unit: its name is a segment's key."""
     name = unit.get("name")
     return bool(OWN_KEY.fullmatch(name)) and unit.get("id") == f"u{name}"
-
-
-def _all(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _all(node.children)
 
 
 def parts_of(node: Node | None) -> Iterator[Node]:

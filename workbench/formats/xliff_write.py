@@ -111,10 +111,9 @@ class _Writing:
         if target is None:
             tag = unit.source.tag.removesuffix("source") + "target"
             says = f' state="{_OLD_STATES[state]}"' if self._states(unit) and state else ""
-            source = unit.node.child("seg-source", unit.node.space) or unit.source
             lead = self._lead(unit.source)
             new = f"{lead}<{tag}{says}>{content}</{tag}>"
-            yield Edit(source.end, source.end, new)
+            yield Edit(unit.last.end, unit.last.end, new)
             return
         if target.empty:
             at = target.start + len(text[target.start : target.end - 2].rstrip())
