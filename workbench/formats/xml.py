@@ -17,8 +17,11 @@ def parse(data: bytes, name: str, error: type[WorkbenchError]) -> etree._Element
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as fault:
+        line, column = fault.position
+        reason = str(fault.msg).splitlines()[0].partition(", line ")[0].strip()
+        where = f"line {line}, column {column}"
         raise error(
-            f"{name} is no well-formed XML: {fault.msg}. Export it again from its own tool."
+            f"{name} is no well-formed XML: {where}: {reason}. Export it again from its own tool."
         ) from fault
     document_type: Any = root.getroottree().docinfo.internalDTD
     declared = document_type is not None and bool(document_type.entities())
