@@ -82,6 +82,15 @@ def test_the_encoding_of_xliff_is_kept(encoding: str) -> None:
     assert written.startswith(data[:40])
 
 
+def test_a_code_with_markup_in_its_attributes_crosses_too() -> None:
+    code = '<pc id="1" disp="a>b id=\'2\'" dispEnd="&lt;/a>">'
+    body = f'<unit id="1"><segment><source>{code}One</pc></source></segment></unit>'
+    document = formats.read(framed("xliff20", body), name="a.xlf")
+    segment = replace(document.segments[0], target="یک</g1><g1>")
+    written = formats.write(replace(document, segments=(segment,))).decode()
+    assert """<ec startRef="1"/><sc id="1" disp="a>b id='2'"/>""" in written
+
+
 BAD = {
     "a message without msgstr": ("po", 'msgid "a"\n\nmsgid "b"\nmsgstr ""\n', "line 9, column 1"),
     "a text that is not closed": ("po", 'msgid "a"\nmsgstr "b\n', "line 8, column 8"),

@@ -20,7 +20,8 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     """Text and charset. Raises UnreadableFile where they do not fit together."""
     found = NAMED.search(data[:65536].decode("latin-1"))
     charset = found["charset"].lower() if found else ""
-    if not charset or charset == "charset" or _codec(charset, name) in ("utf-8", "ascii"):
+    plain = not charset or charset == "charset" or b"\0" in data
+    if plain or _codec(charset, name) in ("utf-8", "ascii"):
         return decode_utf8(data, name=name), "utf-8"
     try:
         text = data.decode(charset)

@@ -14,7 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbench.formats.placeholders import LOOSE, may_hold
-from workbench.formats.xml_scan import CDATA, COMMENT, INSTRUCTION, REFERENCE, Node, text_of
+from workbench.formats.xml_scan import (
+    ATTRIBUTE,
+    CDATA,
+    COMMENT,
+    INSTRUCTION,
+    REFERENCE,
+    Node,
+    text_of,
+)
 from workbench.inline import is_closing, is_standalone, markup_of, split
 from workbench.inline import number as mark_number
 from workbench.model import Inline, InlineKind
@@ -28,8 +36,8 @@ _POINTS = {"g": ("bx", "ex"), "pc": ("sc", "ec")}
 _MEANINGS = {"xlf:b": "bold", "xlf:i": "italic", "xlf:u": "underlined", "xlf:lb": "line break"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENCLOSING = re.compile(r"<(?:[^\s/>:]+:)?(?:g|pc|mrk)[\s>]")
-_OF_THE_END = re.compile(r"""\s(?:dataRef|disp|equiv|subFlows)End\s*=\s*("[^"]*"|'[^']*')""")
-_OF_THE_START = re.compile(r"\b(dataRef|disp|equiv|subFlows)Start(?=\s*=)")
+_POINTABLE = re.compile(r"<((?:[^\s/>:]+:)?)(g|pc)(|\s.*)>", re.DOTALL)
+_OF_BOTH_ENDS = ("dataRef", "disp", "equiv", "subFlows")
 
 LITERAL = "literal"
 """What text means that is no markup of XLIFF's own, yet must stay: `{name}`, `%s`, `<b>`."""
@@ -287,24 +295,21 @@ def _encloses(mark: str, markup: Mapping[str, str]) -> bool:
 
 def _pointed(mark: str, markup: Mapping[str, str]) -> str:
     """An enclosing code's half as a point of its own; empty where there is none."""
-    opening = markup[mark.replace("</", "<")]
-    found = re.match(r"<((?:[^\s/>:]+:)?)(g|pc)(?=[\s>])([^>]*)>", opening)
-    identity = re.search(r"""\sid\s*=\s*("[^"]*"|'[^']*')""", opening)
-    if not found or not identity:
+    found = _POINTABLE.fullmatch(markup[mark.replace("</", "<")])
+    written = {one[1]: one.group() for one in ATTRIBUTE.finditer(found[3])} if found else {}
+    if not found or "id" not in written:
         return ""
-    prefix, name, attributes = found.groups()
-    first, second = _POINTS[name]
-    if is_closing(mark):
-        if name == "g":
-            return f"<{prefix}{second} id={identity[1]}/>"
-        data = re.search(r"""\sdataRefEnd\s*=\s*("[^"]*"|'[^']*')""", attributes)
-        more = f" dataRef={data[1]}" if data else ""
-        return f"<{prefix}{second} startRef={identity[1]}{more}/>"
-    attributes = re.sub(
-        r"""\s(?:dataRef|disp|equiv|subFlows)End\s*=\s*("[^"]*"|'[^']*')""", "", attributes
-    )
-    attributes = re.sub(r"\b(dataRef|disp|equiv|subFlows)Start(?=\s*=)", r"\1", attributes)
-    return f"<{prefix}{first}{attributes.rstrip()}/>"
+    first, second = _POINTS[found[2]]
+    if not is_closing(mark):
+        kept = [
+            text.replace(name, name.removesuffix("Start"), 1)
+            for name, text in written.items()
+            if not (name.endswith("End") and name.removesuffix("End") in _OF_BOTH_ENDS)
+        ]
+        return " ".join([f"<{found[1]}{first}", *kept]) + "/>"
+    identity = written["id"] if found[2] == "g" else f"startRef{written['id'][2:]}"
+    data = written.get("dataRefEnd", "").replace("dataRefEnd", " dataRef", 1)
+    return f"<{found[1]}{second} {identity}{data}/>"
 
 
 def characters(text: str, node: Node, *, all_elements: bool = False) -> Iterator[tuple[str, int]]:

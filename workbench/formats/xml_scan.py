@@ -19,7 +19,7 @@ _MARKUP = re.compile(
     rf"|!DOCTYPE{_QUOTED}>)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _NEWLINE = re.compile(r"\r\n?")
@@ -62,13 +62,13 @@ class Node:
         if self.known is None:
             self.known = {
                 name: text_of(double or single)
-                for name, double, single in _ATTRIBUTE.findall(self.raw)
+                for name, double, single in ATTRIBUTE.findall(self.raw)
             }
         return self.known.get(name, default)
 
     def span(self, name: str) -> tuple[int, int] | None:
         """Where the value of an attribute stands, without its quotes."""
-        for found in _ATTRIBUTE.finditer(self.raw):
+        for found in ATTRIBUTE.finditer(self.raw):
             if found[1] == name:
                 start, end = found.span(2 if found[2] is not None else 3)
                 offset = self.start + 1 + len(self.tag)
@@ -146,7 +146,7 @@ def subtrees(text: str, wanted: str, name: str) -> Iterator[tuple[Node, list[Nod
 def _declared(known: dict[str, str], raw: str) -> dict[str, str]:
     own = {
         found[1].partition(":")[2]: text_of(found[2] if found[2] is not None else found[3])
-        for found in _ATTRIBUTE.finditer(raw)
+        for found in ATTRIBUTE.finditer(raw)
         if found[1] == "xmlns" or found[1].startswith("xmlns:")
     }
     return known | own
