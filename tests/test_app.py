@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from workbench import i18n, pipeline
 from workbench.languages import find
 from workbench.model import Finding, Inline, InlineKind, Match, Severity, State, Term
 from workbench.store import Store
-from workbench.ui import look, show
+from workbench.ui import look, opened, show
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -113,6 +114,25 @@ def test_the_editor_shows_source_target_and_findings(desk: Store) -> None:
     assert 'lang="en" dir="ltr"' in shown
     assert 'class="state s-draft"' in shown
     assert 'class="mark open"' in shown, "bold is a chip"
+
+
+@pytest.mark.parametrize("name", ["library.po", "notices.xlf", "letter.sdlxliff"])
+def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name: str) -> None:
+    data = (ROOT / "tests" / "samples" / name).read_bytes()
+    number = desk.add(replace(pipeline.read(data, name=name), target_language="prs"), data)
+    assert len(editor(number).text_area)
+    stem, _, suffix = name.partition(".")
+    assert opened.export_names(desk, number) == {"article": f"{stem}.prs.{suffix}"}
+    assert opened.export(desk, number, "article") == data
+    row = next(row for row in desk.segments(number) if not row.target and row.translate)
+    desk.edit(
+        number, row.key, target="ویراسته", state=State.TRANSLATED, author="a", revision=row.revision
+    )
+    changed = opened.export(desk, number, "article")
+    back = {segment.key: segment for segment in pipeline.read(changed, name=name).segments}
+    assert (back[row.key].target, back[row.key].state) == ("ویراسته", State.TRANSLATED)
+    lines = set(changed.splitlines()) - set(data.splitlines())
+    assert 1 <= len(lines) <= 2
 
 
 def test_an_edit_is_stored_at_once(desk: Store) -> None:
