@@ -94,6 +94,7 @@ def test_a_code_with_markup_in_its_attributes_crosses_too() -> None:
 BAD = {
     "a message without msgstr": ("po", 'msgid "a"\n\nmsgid "b"\nmsgstr ""\n', "line 9, column 1"),
     "a text that is not closed": ("po", 'msgid "a"\nmsgstr "b\n', "line 8, column 8"),
+    "a keyword without its text": ("po", 'msgid "a"\nmsgstr \n\nmsgid "b"\n', "line 10, column 1"),
     "an unknown word": ("po", 'msgid "a"\nmsgst "b"\n', "line 8, column 1"),
     "plural and singular": ("po", 'msgid "a"\nmsgstr[0] "b"\n', "line 8, column 1"),
     "cut off": ("xliff12", "<trans-unit id='1'><source>a", "line 3, column"),

@@ -59,7 +59,7 @@ class Entry:
     def end(self) -> int:
         """After its last string."""
         last = list(self.fields.values())[-1]
-        return last.strings[-1][1] + 1 if last.strings else last.start
+        return last.strings[-1][1] + 1
 
 
 def scan(text: str, name: str) -> list[Entry]:
@@ -112,12 +112,19 @@ class _Scan:
         return keyword in ("msgctxt", "msgid") and self.keyword.startswith("msgstr")
 
     def finished(self, start: int) -> Entry:
+        self.filled(start)
         if not self.keyword.startswith("msgstr"):
             raise self.fault(start, "the message before it has no msgstr")
         entry, self.entry, self.keyword = self.entry, Entry([]), ""
         return entry
 
+    def filled(self, start: int) -> None:
+        """Raise where the last keyword has no text."""
+        if self.keyword and not self.entry.fields[self.keyword].strings:
+            raise self.fault(start, f"the {self.keyword} before it has no text")
+
     def open(self, keyword: str, start: int) -> None:
+        self.filled(start)
         kind = keyword.partition("[")[0]
         plural = "msgid_plural" in self.entry.fields
         allowed = _FOLLOWS[kind]

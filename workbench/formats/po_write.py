@@ -68,7 +68,7 @@ class _Writing:
     def _translation(self, entry: Entry, keyword: str, target: str) -> Edit:
         text = self.catalogue.text
         field = entry.fields.get(keyword)
-        if field is None or not field.strings:
+        if field is None:
             indent = self._indent(entry.fields[entry.translations[0]].start)
             strings = self._strings(f"{keyword} ", target, indent)
             return Edit(entry.end, entry.end, f"{self.newline}{indent}{keyword} {strings}")

@@ -36,7 +36,7 @@ def placed(
 
 def _place(segment: Segment, field: Field | None, lines: Lines) -> Place | None:
     """Where a field stands; of an empty first line, the next one counts."""
-    if field is None or not field.strings:
+    if field is None:
         return None
     filled = next((span for span in field.strings if span[1] > span[0]), field.strings[0])
     return Place(lines.position(filled[0]), partial(_positions, segment, field, lines))
