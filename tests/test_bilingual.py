@@ -114,6 +114,26 @@ def test_a_bad_file_is_refused_in_one_sentence_with_its_place(trick: str) -> Non
     assert "\n" not in str(caught.value)
 
 
+def test_a_large_file_inside_is_no_reason_to_refuse() -> None:
+    large = f"<header><skl><internal-file>{'A' * 11_000_000}</internal-file></skl></header>"
+    unit = '<trans-unit id="1"><source>One</source></trans-unit>'
+    data = framed("xliff12", unit).replace(b"<body>", f"{large}<body>".encode())
+    document = formats.read(data, name="a.xlf")
+    assert [segment.source for segment in document.segments] == ["One"]
+    assert formats.write(document) == data
+    deep = data.replace(unit.encode(), b"<group>" * 300 + unit.encode() + b"</group>" * 300)
+    with pytest.raises(UnreadableFile, match="column"):
+        formats.read(deep, name="a.xlf")
+
+
+def test_entities_are_refused_with_their_place_and_only_where_they_are_declared() -> None:
+    data = framed("xliff12", "<note><![CDATA[<!ENTITY a 'b'>]]></note>")
+    assert formats.write(formats.read(data, name="a.xlf")) == data
+    declared = b"?><!DOCTYPE xliff [\n  <!ENTITY a 'b'>]><xliff"
+    with pytest.raises(UnreadableFile, match="line 2, column 3"):
+        formats.read(data.replace(b"?><xliff", declared), name="a.xlf")
+
+
 def test_a_wrong_encoding_is_told_with_its_place() -> None:
     data = framed("xliff12", '<trans-unit id="1"><source>Café</source></trans-unit>')
     with pytest.raises(UnreadableFile, match="line 2, column"):

@@ -32,7 +32,7 @@ def decode(data: bytes, *, name: str) -> str:
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             raise UnreadableFile(f"{name} is {kind}, not text. Save the article as Markdown first.")
-    other = _wide(data)
+    other = wide(data)
     if other:
         raise UnreadableFile(_advice(name, other))
     if b"\x00" in data:
@@ -58,7 +58,7 @@ def _advice(name: str, encoding: str) -> str:
     )
 
 
-def _wide(data: bytes) -> str:
+def wide(data: bytes) -> str:
     """UTF-16 or UTF-32, by its mark or by where its zeros stand."""
     for bom, encoding in _BOMS.items():
         if data.startswith(bom):
@@ -93,41 +93,3 @@ def _single_byte(data: bytes) -> str:
     arabic = re.findall(r"[\u0621-\u06d5]{3,}", data[:65536].decode("cp1256", "replace"))
     high = sum(byte > 127 for byte in data[:65536])
     return "WINDOWS-1256" if sum(map(len, arabic)) > high * 0.6 else "WINDOWS-1252"
-
-
-_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
-_XML_CODECS = re.compile(
-    r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|iso[-_]8859[-_]\d{1,2}|(windows|cp)-?\d{3,4}|koi8-[ru]"
-    r"|gb2312|gbk|gb18030|big5|shift[-_]jis|euc-(jp|kr)"
-)
-
-
-def decode_xml(data: bytes, *, name: str) -> tuple[str, str]:
-    """The text of an XML file and the encoding it declares, so that it can be written back.
-
-    >>> decode_xml(b"<a/>", name="a.xlf")
-    ('<a/>', 'utf-8')
-
-    Raises UnreadableFile where the bytes are not what they are said to be.
-    """
-    found = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
-    encoding = found[1].decode("ascii").lower() if found else "utf-8"
-    wide = _wide(data)
-    if wide.startswith("UTF-16"):
-        encoding = wide.lower()
-    if encoding in ("utf-8", "utf8", "utf-16", "utf16") or not _XML_CODECS.fullmatch(encoding):
-        encoding = "utf-8"
-    if encoding == "utf-8":
-        return decode(data, name=name), encoding
-    try:
-        text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise UnreadableFile(
-            f"{name} says that it is {encoding}, and is not. Export it again as UTF-8."
-        ) from error
-    if text.encode(encoding, "replace") != data:
-        raise UnreadableFile(
-            f"{name} is {encoding} in a way that could not be written back exactly."
-            " Export it again as UTF-8."
-        )
-    return text, encoding

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from workbench.errors import UnknownLanguage, UnreadableFile
 from workbench.formats import xliff_units, xml
-from workbench.formats.encoding import decode_xml
 from workbench.formats.keys import keys
 from workbench.formats.lines import Lines
 from workbench.formats.xliff_units import OWN_KEY, Place
@@ -40,8 +39,8 @@ class Bitext:
 
 def read(data: bytes, *, name: str) -> Document:
     """The segments of an XLIFF file. Raises UnreadableFile, naming the line at fault."""
-    xml.parse(data, name, UnreadableFile)
-    text, encoding = decode_xml(data, name=name)
+    xml.parse(data, name, UnreadableFile, large=True)
+    text, encoding = xml.decoded(data, name=name)
     return _Reading(text, encoding, name).document()
 
 

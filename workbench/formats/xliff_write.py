@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.formats.splice import Edit, spliced
-from workbench.formats.xliff_codes import written
+from workbench.formats.xliff_content import written
 from workbench.formats.xliff_read import Bitext
 from workbench.formats.xliff_units import Place, Unit, parts_of
 from workbench.formats.xml_scan import Node

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.errors import UnreadableFile
+from workbench.formats.lines import Lines
 
 _QUOTED = r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*"
 _MARKUP = re.compile(
@@ -23,6 +24,9 @@ ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _NEWLINE = re.compile(r"\r\n?")
+
+DEEPEST = 256
+"""How many elements may lie in each other."""
 
 COMMENT, INSTRUCTION, CDATA = "<!--", "<?", "<![CDATA["
 """What the nodes that are no elements have for a name."""
@@ -130,6 +134,12 @@ def subtrees(text: str, wanted: str, name: str) -> Iterator[tuple[Node, list[Nod
                 kept = len(open_nodes)
             if not open_nodes:
                 yield node, []
+            if len(open_nodes) >= DEEPEST:
+                place = Lines.of(text).said(start)
+                raise UnreadableFile(
+                    f"{name} nests deeper than {DEEPEST} elements at {place}: no such file is"
+                    " meant for people. Export it again."
+                )
             open_nodes.append(node)
             if not alone:
                 continue
