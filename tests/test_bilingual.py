@@ -68,6 +68,32 @@ def test_a_charset_is_kept_as_long_as_it_holds_the_text() -> None:
         assert written.decode(codec) == data.replace("é", target).replace("ISO-8859-1", charset)
 
 
+def test_a_template_becomes_a_catalogue_of_its_language() -> None:
+    header = (
+        '# Texts\nmsgid ""\nmsgstr ""\n"Language: {}\\n"\n'
+        '"Content-Type: text/plain; charset={}\\n"\n"Plural-Forms: {}\\n"\n\n'
+    )
+    entry = 'msgid "%d day"\nmsgid_plural "%d days"\nmsgstr[0] ""\nmsgstr[1] "{}"\n'
+    template = header.format("", "CHARSET", "nplurals=INTEGER; plural=EXPRESSION;")
+    data = (template + entry.format("")).encode()
+    document = replace(formats.read(data, name="a.pot"), target_language="ps")
+    assert formats.write(document) == data
+    second = replace(document.segments[1], target="<x1/> ورځې", state=State.TRANSLATED)
+    written = formats.write(replace(document, segments=(document.segments[0], second)))
+    catalogue = header.format("ps", "UTF-8", "nplurals=2; plural=(n != 1);")
+    assert written.decode() == catalogue + entry.format("%d ورځې")
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_a_language_nobody_here_knows_is_no_hindrance(kind: str) -> None:
+    case = next(case for case in CASES if case["kind"] == kind and case["edits"])
+    data = framed(kind, case["before"]).replace(b"fa-AF", b"tlh").replace(b"fa_AF", b"tlh")
+    document = formats.read(data, name="a.po" if kind == "po" else "a.xlf")
+    assert document.target_language == "tlh"
+    segments = tuple(replace(segment, target="tlhIngan") for segment in document.segments)
+    assert b"tlhIngan" in formats.write(replace(document, segments=segments))
+
+
 @pytest.mark.parametrize("encoding", ["windows-1252", "utf-16", "utf-8-sig"])
 def test_the_encoding_of_xliff_is_kept(encoding: str) -> None:
     declared = "utf-8" if encoding == "utf-8-sig" else encoding

@@ -10,14 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.errors import UnknownLanguage
 from workbench.formats.po_charset import encode, named
-from workbench.formats.po_read import KEPT, STATE, Catalogue, Place, flags
+from workbench.formats.po_read import KEPT, STATE, Catalogue, Place, flags, is_header
 from workbench.formats.po_scan import Entry, Field, Span
 from workbench.formats.splice import Edit, spliced
 from workbench.inline import restore
+from workbench.languages import find
 from workbench.model import Document, Segment, State
 
 _WIDTH = 79
+_NO_CHARSET = "charset=CHARSET"
+_NO_LANGUAGE = re.compile(r"Language:[ \t]*(?=\\n)")
+_NO_PLURALS = re.compile(r"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;")
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b"}
 _ESCAPED |= {"\f": "\\f", "\v": "\\v", "\a": "\\a"}
 _TABLE = str.maketrans(_ESCAPED)
@@ -35,10 +40,31 @@ def write(document: Document) -> bytes:
             changed.setdefault(place.entry, []).append((place, segment))
     for index, pairs in changed.items():
         edits += writing.edits(catalogue.entries[index], pairs)
-    text = spliced(catalogue.text, edits)
-    if edits and catalogue.charset == "utf-8" and not text.isascii():
-        text = named(text, "UTF-8") if re.search(r"charset=CHARSET", text[:65536]) else text
-    return encode(text, catalogue.charset) if edits else encode(catalogue.text, catalogue.charset)
+    if not edits:
+        return encode(catalogue.text, catalogue.charset)
+    text = spliced(catalogue.text, [*edits, *_header(catalogue, document.target_language)])
+    if catalogue.charset == "utf-8" and not text.isascii() and _NO_CHARSET in text[:65536]:
+        text = named(text, "UTF-8")
+    return encode(text, catalogue.charset)
+
+
+def _header(catalogue: Catalogue, code: str) -> Iterator[Edit]:
+    """What a template's header leaves open: gettext refuses a translation without it."""
+    entry = next((one for one in catalogue.entries if is_header(catalogue.text, one)), None)
+    try:
+        language = find(code)
+    except UnknownLanguage:
+        return
+    if entry is None:
+        return
+    fills = {
+        _NO_LANGUAGE: f"Language: {language.gettext or language.code}",
+        _NO_PLURALS: f"Plural-Forms: {language.plural_forms}",
+    }
+    for pattern, filled in fills.items():
+        found = pattern.search(catalogue.text, entry.fields["msgstr"].start, entry.end)
+        if found:
+            yield Edit(*found.span(), filled)
 
 
 @dataclass(slots=True)
