@@ -160,6 +160,29 @@ def test_entities_are_refused_with_their_place_and_only_where_they_are_declared(
         formats.read(data.replace(b"?><xliff", declared), name="a.xlf")
 
 
+def one(source: str) -> str:
+    return f"<trans-unit id='1'><source>{source}</source></trans-unit>"
+
+
+HEAPS = {
+    "digits": ("po", '#, c-format\nmsgid "%' + "0" * 200_000 + '"\nmsgstr "1"\n'),
+    "charsets": ("po", f"# {'Content-Type:' * 20_000}" + '\nmsgid "a"\nmsgstr ""\n'),
+    "spaces": ("xliff12", one(" " * 200_000 + "a\n")),
+    "codes": ("xliff12", one("<bpt id='1'/>" * 40_000 + "<ept id='1'/>" * 40_000)),
+    "brackets": ("xliff12", one("&lt;a" * 100_000)),
+}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("heap", HEAPS)
+def test_heaps_are_read_and_written_in_seconds(heap: str) -> None:
+    kind, body = HEAPS[heap]
+    data = framed(kind, body)
+    document = formats.read(data, name="a.po" if kind == "po" else "a.xlf")
+    segments = tuple(replace(segment, target=f"{segment.source}.") for segment in document.segments)
+    assert len(formats.write(replace(document, segments=segments))) > len(data)
+
+
 def test_a_wrong_encoding_is_told_with_its_place() -> None:
     data = framed("xliff12", '<trans-unit id="1"><source>Café</source></trans-unit>')
     with pytest.raises(UnreadableFile, match="line 2, column"):

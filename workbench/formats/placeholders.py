@@ -17,9 +17,13 @@ from workbench.model import Inline, InlineKind
 
 _TAG = r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]{0,500})?/?>"
 _BRACE = r"\{[A-Za-z0-9_.:!]{0,60}\}"
-_NAMED = r"%\([A-Za-z0-9_.]{1,60}\)[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]"
-_PLAIN = r"(?<![\d۰-۹])%(?:\d+\$)?(?:\d*\.?\d+)?(?:l{0,2}[dufsxi]|@)(?![A-Za-z])"
-_PRINTF = r"%(?:\d+\$)?[#0 +'I-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh?|ll?|[qjzt])?[a-zA-Z@%]"
+_WIDTH = r"(?:\d{1,4})?(?:\.\d{1,4})?"
+_NAMED = r"%\([A-Za-z0-9_.]{1,60}\)[#0 +-]{0,4}" + _WIDTH + "[a-zA-Z]"
+_PLAIN = r"(?<![\d۰-۹])%(?:\d{1,2}\$)?" + _WIDTH + r"(?:l{0,2}[dufsxi]|@)(?![A-Za-z])"
+_PRINTF = (
+    r"%(?:\d{1,2}\$)?[#0 +'I-]{0,4}(?:\*|\d{1,4})?(?:\.(?:\*|\d{1,4}))?"
+    r"(?:hh?|ll?|[qjzt])?[a-zA-Z@%]"
+)
 LOOSE = re.compile("|".join((MARK.pattern, _TAG, _NAMED, _BRACE, _PLAIN)))
 _STRICT = re.compile("|".join((MARK.pattern, _TAG, _NAMED, _BRACE, _PRINTF)))
 _LONE = {"br", "hr", "img", "wbr", "input"}

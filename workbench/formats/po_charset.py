@@ -8,7 +8,9 @@ import re
 from workbench.errors import UnreadableFile
 from workbench.formats.encoding import decode as decode_utf8
 
-NAMED = re.compile(r"(?P<before>Content-Type:[^\r\n\"\\]*charset=)(?P<charset>[\w.:()-]+)", re.I)
+NAMED = re.compile(
+    r"(?P<before>Content-Type:[^\r\n\"\\]{0,200}charset=)(?P<charset>[\w.:()-]+)", re.I
+)
 _KNOWN = re.compile(
     r"us-ascii|ascii|utf-?8|iso[-_]8859[-_]\d{1,2}|koi8-[rut]|(windows|cp)[-_]?\d{3,4}"
     r"|gb2312|gbk|gb18030|big5(-hkscs)?|euc-(jp|kr)|shift[-_]jis|johab|tis-620"

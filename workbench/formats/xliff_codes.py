@@ -8,8 +8,7 @@ is called is its element and id: the target's codes get the numbers of the sourc
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -217,22 +216,24 @@ def _character(code: str) -> str:
 
 def _pair(pieces: Sequence[_Piece | str]) -> None:
     """Join the points that belong together, each with the first after it."""
-    waiting: dict[tuple[str, str], list[_Piece]] = {}
+    waiting: dict[tuple[str, str], deque[_Piece]] = {}
     for piece in pieces:
         if isinstance(piece, str):
             continue
         if piece.side == "open" and piece.partner is None:
-            waiting.setdefault((piece.family, piece.identity), []).append(piece)
+            waiting.setdefault((piece.family, piece.identity), deque()).append(piece)
         elif piece.side == "close" and piece.partner is None:
             opened = waiting.get((piece.family, piece.identity))
             if opened:
-                piece.partner = opened.pop(0)
+                piece.partner = opened.popleft()
                 piece.partner.partner = piece
 
 
 def _collapsed(text: str) -> str:
     """Text whose line breaks are layout: each, with the space round it, is one space, or none."""
-    return re.sub(r"[ \t]*\n[ \t\n]*", "\n", text).strip("\n").replace("\n", " ")
+    first, *between, last = text.split("\n")
+    lines = [first.rstrip(" \t"), *(line.strip(" \t") for line in between), last.lstrip(" \t")]
+    return " ".join(line for line in lines if line)
 
 
 def characters(text: str, node: Node, *, all_elements: bool = False) -> Iterator[tuple[str, int]]:
