@@ -127,7 +127,9 @@ def test_a_database_of_the_first_release_is_brought_up_to_date(tmp_path: Path) -
     with sqlite3.connect(path) as old:
         rows = old.execute("SELECT * FROM revisions").fetchall()
         old.executescript(
-            "CREATE TABLE first AS SELECT id, document, key, revision, author, at, old_target,"
+            "CREATE TABLE first (id INTEGER PRIMARY KEY, document, key, revision, author, at,"
+            " old_target, new_target, old_state, new_state);"
+            " INSERT INTO first SELECT id, document, key, revision, author, at, old_target,"
             " new_target, old_state, new_state FROM revisions; DROP TABLE revisions;"
             " ALTER TABLE first RENAME TO revisions; DROP TABLE comments; DROP TABLE settings;"
             " PRAGMA user_version = 1;"
