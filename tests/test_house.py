@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "workbench"
 
 FLOORS = [
     {"model", "errors", "resources"},
-    {"languages", "files"},
+    {"languages", "files", "calendars"},
     {"i18n", "normalize", "inline", "numerals"},
     {"segmentation", "detection", "glossary", "memory", "alignment"},
     {
