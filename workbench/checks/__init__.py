@@ -6,7 +6,7 @@ right although it looks wrong. Checks look at the target a reader will see; they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.checks.language import wrong_language
@@ -14,14 +14,14 @@ from workbench.checks.letters import foreign_letter
 from workbench.checks.marks import lost_tag
 from workbench.checks.numbers import missing_number
 from workbench.checks.punctuation import end_punctuation
-from workbench.checks.subject import Subject
+from workbench.checks.subject import Repeats, Subject
 from workbench.checks.terms import forbidden_term, term_unplaced
 from workbench.checks.untranslated import untranslated
 from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.model import Document, Finding, Severity
 
-__all__ = ["CHECKS", "Check", "Subject", "check"]
+__all__ = ["CHECKS", "Check", "Subject", "check", "found_by", "subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class Check:
     severity: Severity
     """Of what it usually finds; a finding may be milder."""
     find: Callable[[Subject], Iterable[Finding]]
+    fix: Callable[[str, str], str] | None = None
+    """(target, language) -> target, where mending is safe without asking anybody. Inline marks
+    reach it as single characters of their own (see `fixing`)."""
 
     @property
     def title(self) -> str:
@@ -56,11 +59,25 @@ def check(
 ) -> list[Finding]:
     """All findings of a document, in the order of its segments, worst first within one."""
     findings: list[Finding] = []
-    for segment in document.segments:
-        if not segment.translate:
-            continue
-        plain = strip(segment.source)
-        subject = Subject(segment, document.target_language, glossary, plain, strip(segment.target))
-        found = [finding for each in checks for finding in each.find(subject)]
+    for subject in subjects(document, glossary):
+        found = [finding for each in checks for finding in found_by(each, subject)]
         findings += sorted(found, key=lambda finding: finding.severity.rank)
     return findings
+
+
+def subjects(document: Document, glossary: Glossary) -> Iterator[Subject]:
+    """What the checks are shown of a document: its segments that are to be translated."""
+    repeats = Repeats.of(document.segments)
+    for segment in document.segments:
+        if segment.translate:
+            plain = strip(segment.source), strip(segment.target)
+            yield Subject(segment, document.target_language, glossary, *plain, repeats)
+
+
+def found_by(row: Check, subject: Subject) -> list[Finding]:
+    """A check's findings; one that breaks on a text says so, and the others go on."""
+    try:
+        return list(row.find(subject))
+    except Exception as error:
+        message = f"The check {row.name} broke on this text ({type(error).__name__}): report it."
+        return [subject.finding("broken-check", Severity.INFO, message)]
