@@ -65,7 +65,9 @@ def main() -> None:
         cells = " | ".join(f"{rate:.2f}" for rate in rates)
         micro = 1e6 * spent[row.name] / total
         rate = 100 * sum(counts) / total
-        print(f"| {row.name} | {row.severity} | {sum(counts)} | {rate:.2f} | {cells} | {micro:.0f} |")
+        print(
+            f"| {row.name} | {row.severity} | {sum(counts)} | {rate:.2f} | {cells} | {micro:.0f} |"
+        )
     print(f"\n{total / sum(spent.values()):,.0f} segments a second, every check.")
 
 

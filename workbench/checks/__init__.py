@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.checks import bidi, characters, pairs, repetition, spacing, untouched
 from workbench.checks.language import wrong_language
 from workbench.checks.letters import foreign_letter
 from workbench.checks.marks import lost_tag
@@ -51,6 +52,77 @@ CHECKS: tuple[Check, ...] = (
     Check("lost-tag", Severity.ERROR, lost_tag),
     Check("foreign-letter", Severity.ERROR, foreign_letter),
     Check("end-punctuation", Severity.WARNING, end_punctuation),
+    Check("broken-mark", Severity.ERROR, untouched.broken_mark, untouched.with_whole_marks),
+    Check("lost-placeholder", Severity.ERROR, untouched.lost_placeholder),
+    Check("lost-address", Severity.ERROR, untouched.lost_address),
+    Check("lost-path", Severity.ERROR, untouched.lost_path),
+    Check("lost-hashtag", Severity.WARNING, untouched.lost_hashtag),
+    Check("strange-acronym", Severity.WARNING, untouched.strange_acronym),
+    Check("english-left", Severity.ERROR, untouched.english_left),
+    Check("copied", Severity.ERROR, untouched.copied),
+    Check("broken-text", Severity.ERROR, characters.broken_text),
+    Check("stray-entity", Severity.ERROR, characters.stray_entity, characters.without_entities),
+    Check(
+        "presentation-form",
+        Severity.ERROR,
+        characters.presentation_form,
+        characters.without_presentation_forms,
+    ),
+    Check("decomposed-letter", Severity.WARNING, characters.decomposed_letter, characters.composed),
+    Check("kashida", Severity.WARNING, characters.kashida, characters.without_kashida),
+    Check("vowel-marks", Severity.INFO, characters.vowel_marks, characters.with_single_marks),
+    Check(
+        "mixed-digits", Severity.ERROR, characters.mixed_digits, characters.with_digits_of_one_kind
+    ),
+    Check(
+        "arabic-digits", Severity.WARNING, characters.arabic_digits, characters.with_persian_digits
+    ),
+    Check("bidi-override", Severity.ERROR, bidi.bidi_override, bidi.without_overrides),
+    Check("unbalanced-bidi", Severity.ERROR, bidi.unbalanced_bidi, bidi.without_unbalanced),
+    Check("stray-bidi-mark", Severity.WARNING, bidi.stray_bidi_mark, bidi.without_stray_marks),
+    Check("false-zwnj", Severity.ERROR, spacing.false_zwnj, spacing.with_true_zwnj),
+    Check("doubled-zwnj", Severity.WARNING, spacing.doubled_zwnj, spacing.with_single_zwnj),
+    Check("stray-zwnj", Severity.WARNING, spacing.stray_zwnj, spacing.without_stray_zwnj),
+    Check(
+        "invisible-character", Severity.WARNING, bidi.invisible_character, bidi.without_invisible
+    ),
+    Check("verb-prefix", Severity.INFO, spacing.verb_prefix, spacing.with_joined_prefixes),
+    Check("plural-ending", Severity.INFO, spacing.plural_ending, spacing.with_joined_plurals),
+    Check("double-space", Severity.WARNING, spacing.double_space, spacing.with_single_spaces),
+    Check(
+        "space-before-mark",
+        Severity.WARNING,
+        spacing.space_before_mark,
+        spacing.without_space_before_marks,
+    ),
+    Check(
+        "space-after-mark",
+        Severity.WARNING,
+        spacing.space_after_mark,
+        spacing.with_space_after_marks,
+    ),
+    Check(
+        "space-inside-bracket",
+        Severity.WARNING,
+        spacing.space_inside_bracket,
+        spacing.without_space_inside_brackets,
+    ),
+    Check("edge-space", Severity.WARNING, spacing.edge_space),
+    Check("lost-line-break", Severity.WARNING, spacing.lost_line_break),
+    Check("latin-mark", Severity.WARNING, pairs.latin_mark, pairs.with_own_marks),
+    Check("doubled-mark", Severity.WARNING, pairs.doubled_mark),
+    Check("mirrored-bracket", Severity.ERROR, pairs.mirrored_bracket),
+    Check("unpaired-bracket", Severity.WARNING, pairs.unpaired_bracket),
+    Check("lost-quotation", Severity.WARNING, pairs.lost_quotation),
+    Check("lost-parenthesis", Severity.INFO, pairs.lost_parenthesis),
+    Check("quotation-mark", Severity.INFO, pairs.quotation_mark, pairs.with_guillemets),
+    Check("false-dash", Severity.WARNING, pairs.false_dash, pairs.with_dashes),
+    Check("repeated-phrase", Severity.ERROR, repetition.repeated_phrase),
+    Check(
+        "repeated-word", Severity.WARNING, repetition.repeated_word, repetition.with_single_words
+    ),
+    Check("inconsistent", Severity.WARNING, repetition.inconsistent),
+    Check("same-target", Severity.WARNING, repetition.same_target),
 )
 
 

@@ -13,9 +13,7 @@ from workbench.inline import strip
 from workbench.model import Finding, Match, Segment, Severity
 
 # Letters and vowel marks of the Arabic script, no digits, and the half-space that joins compounds.
-WORD = re.compile(
-    "[\u0620-\u065f\u0670-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u200c]+"
-)
+WORD = re.compile("[\u0620-\u065f\u0670-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u200c]+")
 ADDRESS = re.compile(
     r"(?:https?|ftp)://[^\s<>«»\"()،؛]+|\bwww\.[^\s<>«»\"()،؛]+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
