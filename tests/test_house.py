@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "workbench"
 FLOORS = [
     {"model", "errors", "resources"},
     {"languages", "files", "calendars"},
-    {"i18n", "normalize", "inline", "numerals"},
+    {"i18n", "normalize", "inline", "numerals", "dates"},
     {"segmentation", "detection", "glossary", "memory", "alignment"},
     {
         "formats",

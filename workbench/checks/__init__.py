@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.checks import bidi, characters, pairs, repetition, spacing, untouched
+from workbench.checks import (
+    bidi,
+    characters,
+    completeness,
+    dates,
+    pairs,
+    quantities,
+    repetition,
+    spacing,
+    untouched,
+    vocabulary,
+)
 from workbench.checks.language import wrong_language
 from workbench.checks.letters import foreign_letter
 from workbench.checks.marks import lost_tag
@@ -117,6 +128,40 @@ CHECKS: tuple[Check, ...] = (
     Check("lost-parenthesis", Severity.INFO, pairs.lost_parenthesis),
     Check("quotation-mark", Severity.INFO, pairs.quotation_mark, pairs.with_guillemets),
     Check("false-dash", Severity.WARNING, pairs.false_dash, pairs.with_dashes),
+    Check("wrong-month", Severity.ERROR, dates.wrong_month),
+    Check("wrong-solar-date", Severity.ERROR, dates.wrong_solar_date),
+    Check("impossible-date", Severity.ERROR, dates.impossible_date),
+    Check("wrong-weekday", Severity.ERROR, dates.wrong_weekday),
+    Check("iranian-month", Severity.WARNING, dates.iranian_month, dates.with_afghan_months),
+    Check("extra-number", Severity.WARNING, quantities.extra_number),
+    Check("lost-percent", Severity.WARNING, quantities.lost_percent),
+    Check("lost-currency", Severity.WARNING, quantities.lost_currency),
+    Check("lost-unit", Severity.WARNING, quantities.lost_unit),
+    Check("reversed-range", Severity.ERROR, quantities.reversed_range),
+    Check(
+        "number-separator",
+        Severity.WARNING,
+        quantities.number_separator,
+        quantities.with_thousands_separators,
+    ),
+    Check("english-ending", Severity.ERROR, quantities.english_ending),
+    Check("western-digits", Severity.INFO, quantities.western_digits, quantities.with_own_digits),
+    Check("iranian-word", Severity.WARNING, vocabulary.iranian_word),
+    Check("persian-word", Severity.WARNING, vocabulary.persian_word),
+    Check("pashto-word", Severity.WARNING, vocabulary.pashto_word),
+    Check(
+        "pashto-spelling",
+        Severity.INFO,
+        vocabulary.pashto_spelling,
+        vocabulary.with_spelt_particles,
+    ),
+    Check("pashto-yeh", Severity.WARNING, vocabulary.pashto_yeh),
+    Check("teh-marbuta", Severity.WARNING, vocabulary.teh_marbuta),
+    Check("informal-address", Severity.WARNING, vocabulary.informal_address),
+    Check("length", Severity.WARNING, completeness.length),
+    Check("lost-sentence", Severity.WARNING, completeness.lost_sentence),
+    Check("lost-negation", Severity.WARNING, completeness.lost_negation),
+    Check("lost-number-word", Severity.WARNING, completeness.lost_number_word),
     Check("repeated-phrase", Severity.ERROR, repetition.repeated_phrase),
     Check(
         "repeated-word", Severity.WARNING, repetition.repeated_word, repetition.with_single_words

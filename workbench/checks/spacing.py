@@ -145,7 +145,10 @@ def lost_line_break(subject: Subject) -> Iterator[Finding]:
 
 
 def doubled_zwnj(subject: Subject) -> Iterator[Finding]:
-    """Two half-spaces stand side by side where one does."""
+    """Two half-spaces stand side by side where one does.
+
+    One in each part of a compound is right.
+    """
     for found in _DOUBLED_ZWNJ.finditer(subject.target):
         message = "The half-space is doubled: one is enough."
         yield subject.finding("doubled-zwnj", Severity.WARNING, message, found.span())
