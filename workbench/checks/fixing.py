@@ -12,7 +12,7 @@ from dataclasses import replace
 from workbench.checks import CHECKS, Check, found_by, subjects
 from workbench.glossary import Glossary
 from workbench.inline import MARK, strip
-from workbench.model import Document
+from workbench.model import Document, Segment
 
 _FIRST = 0xF0000
 """Private characters, one a mark."""
@@ -29,24 +29,22 @@ def fixed(
 
     `excused` names the checks that do not count, by segment key.
     """
-    segments = {segment.key: segment for segment in document.segments}
+    shown = subjects(document, glossary)
+    segments: list[Segment] = []
     done: list[tuple[str, str]] = []
-    for subject in subjects(document, glossary):
-        key, target = subject.segment.key, subject.segment.target
-        for row in checks:
-            if row.fix is None or row.name in (excused or {}).get(key, ()):
-                continue
-            shown = replace(
-                subject, segment=replace(subject.segment, target=target), target=strip(target)
-            )
-            if target.strip() and found_by(row, shown):
-                better = mended(row.fix, target, document.target_language)
-                if better != target:
-                    target = better
-                    done.append((key, row.name))
-        if target != subject.segment.target:
-            segments[key] = replace(subject.segment, target=target)
-    return replace(document, segments=tuple(segments[s.key] for s in document.segments)), done
+    for segment in document.segments:
+        if segment.translate:
+            subject = next(shown)
+            spared = (excused or {}).get(segment.key, ())
+            for row in checks if subject.answered else ():
+                if row.fix and row.name not in spared and found_by(row, subject):
+                    better = mended(row.fix, segment.target, document.target_language)
+                    if better != segment.target:
+                        done.append((segment.key, row.name))
+                        segment = replace(segment, target=better)
+                        subject = replace(subject, segment=segment, target=strip(better))
+        segments.append(segment)
+    return replace(document, segments=tuple(segments)), done
 
 
 def mended(fix: Callable[[str, str], str], target: str, language: str) -> str:

@@ -28,7 +28,7 @@ def latin_mark(subject: Subject) -> Iterator[Finding]:
 
     Beside Latin letters and inside numbers the Latin ones are right.
     """
-    found = _LATIN.search(subject.prose)
+    found = subject.first(_LATIN, subject.prose)
     if found:
         mark = found.group().strip()
         message = f"{mark} is a Latin mark: write {_OWN[mark]}"
@@ -45,7 +45,7 @@ def doubled_mark(subject: Subject) -> Iterator[Finding]:
 
     An ellipsis of three dots is right, and so are ?! and !!! as the source has them.
     """
-    found = _DOUBLED.search(subject.prose)
+    found = subject.first(_DOUBLED, subject.prose)
     if found and not _DOUBLED.search(subject.source_prose.replace(",", "،")):
         message = f"{found.group()} is one mark too many."
         yield subject.finding("doubled-mark", Severity.WARNING, message, found.span())

@@ -36,7 +36,12 @@ def repeated_word(subject: Subject) -> Iterator[Finding]:
     for (one, start, end), (other, begin, stop) in zip(
         subject.words, subject.words[1:], strict=False
     ):
-        if one == other and one in never and subject.prose[end:begin].isspace():
+        if (
+            one == other
+            and one in never
+            and subject.prose[end:begin].isspace()
+            and not subject.across(end, begin)
+        ):
             message = f"{one} stands twice: take one away."
             yield subject.finding("repeated-word", Severity.WARNING, message, (start, stop))
 
@@ -57,7 +62,7 @@ def repeated_phrase(subject: Subject) -> Iterator[Finding]:
     if _stuck(re.findall(r"\w+", subject.source_prose.lower())):
         return
     stuck = _stuck(words)
-    if stuck:
+    if stuck and not subject.gaps:
         first, last, phrase = stuck
         span = (subject.words[first][1], subject.words[last - 1][2])
         message = f"{' '.join(phrase)} is said again and again."

@@ -39,7 +39,7 @@ def space_before_mark(subject: Subject) -> Iterator[Finding]:
 
     Before an ellipsis and before an opening bracket it is right.
     """
-    found = _BEFORE.search(subject.prose)
+    found = subject.first(_BEFORE, subject.prose)
     if found:
         message = f"Take away the space before {subject.prose[found.end()]}"
         yield subject.finding("space-before-mark", Severity.WARNING, message, found.span())
@@ -57,6 +57,8 @@ def space_after_mark(subject: Subject) -> Iterator[Finding]:
     letters with dots (ا.م.).
     """
     for found in _AFTER.finditer(subject.prose):
+        if subject.across(found.start(), found.end()):
+            continue
         if found.group() not in ".:" or not _initials(subject.prose, found.start()):
             message = f"Put a space after {found.group()}"
             yield subject.finding("space-after-mark", Severity.WARNING, message, found.span())
@@ -85,7 +87,7 @@ def double_space(subject: Subject) -> Iterator[Finding]:
 
     Where the source has two as well, as between columns, they are meant.
     """
-    found = _DOUBLE.search(subject.target)
+    found = subject.first(_DOUBLE, subject.target)
     if found and not _DOUBLE.search(subject.source):
         message = "Two spaces stand here: one is enough."
         yield subject.finding("double-space", Severity.WARNING, message, found.span())
@@ -101,7 +103,7 @@ def space_inside_bracket(subject: Subject) -> Iterator[Finding]:
 
     Where the source has one too, as in an empty check box, it is meant.
     """
-    found = _INSIDE.search(subject.target)
+    found = subject.first(_INSIDE, subject.target)
     if found and not _INSIDE.search(subject.source):
         message = "Take away the space inside the bracket."
         yield subject.finding("space-inside-bracket", Severity.WARNING, message, found.span())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.glossary import Glossary, Rendering
-from workbench.inline import strip
+from workbench.inline import is_standalone, split, strip
 from workbench.model import Finding, Match, Segment, Severity
 
 # Letters and vowel marks of the Arabic script, no digits, and the half-space that joins compounds.
@@ -83,6 +83,25 @@ class Subject:
     def source_prose(self) -> str:
         """The source likewise."""
         return _hidden(self.source)
+
+    @cached_property
+    def gaps(self) -> list[int]:
+        """Where in the target something stands that is no text: code, an image, a placeholder."""
+        offset, found = 0, []
+        for run, is_mark in split(self.segment.target):
+            if not is_mark:
+                offset += len(run)
+            elif is_standalone(run):
+                found.append(offset)
+        return found
+
+    def across(self, start: int, end: int) -> bool:
+        """Whether a span of the target reads over such a gap."""
+        return any(start <= gap <= end for gap in self.gaps)
+
+    def first(self, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+        """The first match in the target, or in its prose, that reads over no gap."""
+        return next((m for m in pattern.finditer(text) if not self.across(*m.span())), None)
 
     @cached_property
     def words(self) -> list[tuple[str, int, int]]:

@@ -125,10 +125,13 @@ def read(data: bytes, *, name: str) -> Document:
 def write(document: Document) -> bytes:
     """The catalogue with the document's targets and states in it."""
     catalogue: polib.POFile = document.skeleton
-    by_key = {segment.key: segment for segment in document.segments}
+    # One context may stand over many messages: only with its message is it a key.
+    by_key = {(segment.key, segment.source): segment for segment in document.segments}
     key = keys()
     for entry in catalogue:
-        segment = by_key.get(entry.msgctxt or key(entry.msgid)) if not entry.obsolete else None
+        if entry.obsolete:
+            continue
+        segment = by_key.get((entry.msgctxt or key(entry.msgid), entry.msgid))
         if segment and segment.target != entry.msgstr:
             entry.msgstr = segment.target
             entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
