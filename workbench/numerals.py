@@ -124,10 +124,16 @@ def _plain(number: str) -> str:
 
 
 def _in_words(value: str, left: Counter[str], words: set[str]) -> bool:
-    if words & set(_WORDS.get(value, "").translate(_YEHS).split()):
+    if _said(value, words):
         return True
+    if len(value) == 2 and value[1] != "0" and _said(value[0] + "0", words):
+        return _said(value[1], words)
     for zeros, names in _THOUSANDS.items():
         short = value.removesuffix("0" * zeros)
         if value.isdigit() and short != value and left[short] > 0 and words & set(names):
             return True
     return False
+
+
+def _said(value: str, words: set[str]) -> bool:
+    return bool(words & set(_WORDS.get(value, "").translate(_YEHS).split()))

@@ -42,7 +42,9 @@ def wrong_month(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.answered:
         return
-    given = dates.months(word for word, _, _ in subject.words)
+    given = dates.months(
+        word for word, start, _ in subject.words if not subject.target[start - 1 : start].isdigit()
+    )
     wanted = {written.month for written in dates.in_english(subject.source_prose)}
     lost = wanted - given
     if not lost or dates.solar(subject.target) or re.search(r"\d[/.-]\d", subject.target):
