@@ -65,8 +65,13 @@ def loose(word: str) -> str:
 _MONTH_OF = {
     loose(name): number for number, names in enumerate(_GREGORIAN, 1) for name in names.split()
 }
+_EVERYDAY = {"تیر", "مهر", "دی", "آذر", "بهمن"}
+"""Months of Iran that are words of another use."""
 _SOLAR_OF = {
-    loose(name): number for names in MONTHS.values() for number, name in enumerate(names, 1)
+    loose(name): number
+    for names in MONTHS.values()
+    for number, name in enumerate(names, 1)
+    if name not in _EVERYDAY
 }
 _SOLAR_OF |= {"غوایی": 2, "غوی": 2, "چنگاش": 4, "سلواغی": 11}
 _NAMES = "|".join(f"{name}|{name[:3]}" for name in _ENGLISH) + "|sept"

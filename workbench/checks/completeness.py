@@ -42,7 +42,7 @@ _NO = {
 _SAID = {
     "three": ("سه", "درې", "دری", "دريو", "دریو", "درېیو", "ثلاث", "3"),
     "four": ("چهار", "چار", "څلور", "4"),
-    "five": ("پنج", "پنځ", "5"),
+    "five": ("پنج", "پنځ", "پینځ", "5"),
     "six": ("شش", "شپږ", "6"),
     "seven": ("هفت", "اوو", "اووه", "اوه", "7"),
     "eight": ("هشت", "ات", "8"),
@@ -54,7 +54,17 @@ _SAID = {
     "million": ("میلیون", "ملیون", "مېلیون", "میلون", "ميليون", "مليون", "000000", "000,000"),
     "billion": ("میلیارد", "ملیارد", "بیلیون", "بلیون", "ميليارد", "مليارد", "ارب", "000000000"),
 }
-_NUMBER_WORD = re.compile(rf"\b({'|'.join(_SAID)})s?\b(?!-)", re.IGNORECASE)
+_NUMBER_WORD = re.compile(
+    rf"(?<![\w-])({'|'.join(_SAID)})s?\b"
+    r"(?![ -](?:one|two|three|four|five|six|seven|eight|nine)\b|-)",
+    re.IGNORECASE,
+)
+_IN_WORDS = {
+    word: re.compile(
+        "(?<![\u0620-\u06d3])(?:" + "|".join(f for f in forms if not f.isascii()) + ")"
+    )
+    for word, forms in _SAID.items()
+}
 
 
 def length(subject: Subject) -> Iterator[Finding]:
@@ -115,15 +125,19 @@ def lost_negation(subject: Subject) -> Iterator[Finding]:
 def lost_number_word(subject: Subject) -> Iterator[Finding]:
     """A number that the source has in words is in the target neither in words nor in figures.
 
-    One and two are articles and pronouns as often as numbers and are not asked.
+    One and two are articles and pronouns as often as numbers and are not asked; neither is a word
+    with a capital, which may be part of a title.
     """
     if not subject.answered:
         return
     figures = {number.value for number in numbers(subject.target)}
-    for found in dict.fromkeys(w.lower() for w in _NUMBER_WORD.findall(subject.source_prose)):
-        forms = [form for form in _SAID[found] if not form.isascii()]
-        figure = _SAID[found][-1]
-        written = figure in figures if len(figure) < 3 and "00" not in figure else bool(figures)
-        if not written and not any(form in subject.target for form in forms):
-            message = f"The number “{found}” is missing."
+    for found in _NUMBER_WORD.finditer(subject.source_prose):
+        if not found.group().islower() and found.start():
+            continue
+        word = found.group(1).lower()
+        figure = _SAID[word][-1]
+        written = figure in figures if "00" not in figure else bool(figures)
+        if not written and not _IN_WORDS[word].search(subject.target):
+            message = f"The number “{word}” is missing."
             yield subject.finding("lost-number-word", Severity.WARNING, message)
+            return

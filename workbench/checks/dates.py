@@ -42,8 +42,11 @@ def wrong_month(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.answered:
         return
+    # Behind a figure مه is an ending of Pashto ordinals, not May.
     given = dates.months(
-        word for word, start, _ in subject.words if not subject.target[start - 1 : start].isdigit()
+        word
+        for word, start, _ in subject.words
+        if len(word) > 2 or not subject.target[start - 1 : start].isdigit()
     )
     wanted = {written.month for written in dates.in_english(subject.source_prose)}
     lost = wanted - given
@@ -156,7 +159,9 @@ def _afghan(word: str, language: str) -> str:
 
 
 def _number_near(text: str, start: int, end: int) -> bool:
-    return bool(re.search(r"\d", text[max(0, start - 12) : start] + text[end : end + 12]))
+    # اوت is "out" as well, in sport: its number has to touch it.
+    reach = 2 if text[start:end] == "اوت" else 12
+    return bool(re.search(r"\d", text[max(0, start - reach) : start] + text[end : end + reach]))
 
 
 def wrong_weekday(subject: Subject) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ _PERCENT_SAID = (
     "صدم",
     "په سلو",
     "در صد",
+    "فيصد",
+    "في صد",
     "فی صد",
     "سلمه",
     "په سلو کې",
@@ -57,7 +59,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
 _RANGE = re.compile(r"(?<![\w.,/:-])(\d{1,7})\s?[-–—]\s?(\d{1,7})(?![\w.,/:-]?\d|[\w])")
 _GROUPED = re.compile(r"(?<![\d٬,،.])\d{1,3}(?:،\d{3})+(?![\d،])")
 _BAD_GROUP = re.compile(r"(?<![\d٬,،.])\d{1,3}(?:٬\d{3})*٬(?:\d{1,2}|\d{4,})(?![\d٬])")
-_ENGLISH_ENDING = re.compile(r"[0-9۰-۹](?:st|nd|rd|th|s)(?![A-Za-z0-9])")
+_ENGLISH_ENDING = re.compile(r"(?<![0-9۰-۹])[0-9۰-۹]{1,9}(?:st|nd|rd|th|s)(?![A-Za-z0-9])")
 _WESTERN = re.compile(r"(?<![\w@#/.:+\-])[0-9][0-9.,]*(?![\w@/:\-]|[.,][0-9])")
 _ARABIC = re.compile("[\u0620-\u06d3]")
 _SMALL = (

@@ -58,15 +58,24 @@ def repeated_phrase(subject: Subject) -> Iterator[Finding]:
 
     Three times because two may be emphasis; what the source repeats as often is right.
     """
-    words = [word for word, _, _ in subject.words]
-    if _stuck(re.findall(r"\w+", subject.source_prose.lower())):
+    if subject.gaps or _stuck(re.findall(r"\w+", subject.source_prose.lower())):
         return
-    stuck = _stuck(words)
-    if stuck and not subject.gaps:
+    words = list(_unbroken(subject))
+    if stuck := _stuck([word for word, _, _ in words]):
         first, last, phrase = stuck
-        span = (subject.words[first][1], subject.words[last - 1][2])
+        span = (words[first][1], words[last - 1][2])
         message = f"{' '.join(phrase)} is said again and again."
         yield subject.finding("repeated-phrase", Severity.ERROR, message, span)
+
+
+def _unbroken(subject: Subject) -> Iterator[tuple[str, int, int]]:
+    """The words, and between them, where figures or Latin words stand, what equals nothing."""
+    before = 0
+    for word, start, end in subject.words:
+        if re.search(r"\w", subject.prose[before:start]):
+            yield f"{before}", before, start
+        yield word, start, end
+        before = end
 
 
 def _stuck(words: list[str]) -> tuple[int, int, list[str]] | None:

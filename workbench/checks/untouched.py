@@ -16,7 +16,9 @@ _PATH = re.compile(
     r"|(?<![\w/-])--[a-z][a-z-]+\b"
 )
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,5}(?![A-Za-z0-9])")
-_ENGLISH = re.compile(r"(?<![A-Za-z@#/._{-])[a-z]{2,}(?:[ ][a-z]{2,}){2,}(?![A-Za-z@/._}-])")
+_ENGLISH = re.compile(
+    r"(?<![\w@#/.{(-])(?<![A-Za-z] )[a-z]{2,}(?: [a-z]{2,}){2,}(?![\w@/}-]| [A-Z]|\.\w)"
+)
 _BROKEN = re.compile(r"<\s*/?\s*[gGxX]\s*[0-9۰-۹٠-٩]{1,4}\s*/?\s*>")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
@@ -114,7 +116,8 @@ def strange_acronym(subject: Subject) -> Iterator[Finding]:
 def english_left(subject: Subject) -> Iterator[Finding]:
     """Three or more English words in small letters were left in the target.
 
-    Names, titles and single words in Latin letters are right.
+    Names, titles and single words in Latin letters are right; words beside a name with a capital
+    or in brackets are taken for part of a title.
     """
     if not subject.words:
         return

@@ -51,7 +51,7 @@ _TOLERATED = {
 """Of Iran, and common in Kabul as well: only a hint."""
 _PERSIAN_IN_PASHTO = set(
     "است هستند بود بودند شد شدند شده‌است می‌شود می‌کند می‌کنند کرد کردند کرده گفت این آن را از برای"
-    " همچنین باید نیست اند خواهد دارد دارند کنید شود هستید".split()
+    " همچنین نیست اند خواهد دارد دارند کنید شود هستید".split()
 )
 _PASHTO_IN_DARI = set(
     "هغه دغه زموږ ستاسو وکړل وکړ کوی کوي لپاره څخه سره‌له وروسته دي چې کې شوي شوی‌دی ولسمشر وویل نه‌دی"
@@ -137,7 +137,7 @@ def _foreign(
         for word, start, end in subject.words
         if word in words and not any(a <= start < b for a, b in quoted)
     ]
-    if len(found) >= 2:
+    if len({word for word, _, _ in found}) >= 2:
         listed = ", ".join(dict.fromkeys(word for word, _, _ in found))
         message = f"These words are {other}: {listed}."
         yield subject.finding(name, Severity.WARNING, message, found[0][1:])
