@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,3 +119,19 @@ def test_segments_that_stay_are_not_checked_and_the_worst_comes_first() -> None:
     )
     assert findings[-1].severity is Severity.WARNING
     assert {finding.line for finding in findings} == {7}
+
+
+HOSTILE = ["«", '"', "(", ")", " ", "\u200c", "\u200f", "\u2067", "ا ", "۱", "1,", "می ", "<x1/>"]
+HOSTILE += ["< g1 >", "&#1;", "--", "a b ", "AB ", "/a", "a@", "{a", "%s", "۵ می ", "، ", "ـ"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_text_takes_no_quadratic_time(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    segment = Segment("a", text, text)
+    document = Document("a.md", "markdown", (segment,), target_language="prs")
+    for row in CHECKS:
+        started = time.process_time()
+        check(document, Glossary([]), (row,))
+        spent = time.process_time() - started
+        assert spent < 2, f"{row.name} takes {spent:.1f} s for {len(text)} characters"

@@ -15,9 +15,11 @@ _DOUBLED = re.compile(r"([،؛:,;])\s?\1+|(?<![.…])\.\.(?![.…])|\.{4,}|([؟!
 _PAIRS = {")": "(", "]": "[", "»": "«", "}": "{", "”": "“"}
 _LIST_ITEM = re.compile(r"^\s*[\w۰-۹]{1,3}[).]", re.UNICODE)
 _SMILEY = re.compile(r"[:;]-?[()]")
-_MIRRORED = re.compile(rf"(?:^|\s)[)\]»][{_LETTER}۰-۹][^()\[\]«»]*[(\[«](?=\s|$|[.،؛؟!])")
+_MIRRORED = re.compile(rf"(?:^|\s)[)\]»][{_LETTER}۰-۹][^()\[\]«»]{0, 400}[(\[«](?=\s|$|[.،؛؟!])")
 _STRAIGHT = re.compile(r"\"([^\"\n]{1,400})\"|“([^“”\n]{1,400})”|„([^„“\n]{1,400})“")
-_QUOTED = re.compile(r"\"[^\"\n]+\"|“[^”\n]+”|«[^»\n]+»|(?<![\w])‘[^’\n]{3,}’(?!\w)")
+_QUOTED = re.compile(
+    r"\"[^\"\n]{1,900}\"|“[^”\n]{1,900}”|«[^»\n]{1,900}»|(?<![\w])‘[^’\n]{3,900}’(?!\w)"
+)
 _ANY_QUOTE = re.compile("[«»“”\"„‟‹›‘’'′″`]")
 _DASHES = re.compile(r"(?<=[^\s\-])\s?-{2,3}\s?(?=[^\s\->])")
 _HYPHEN = re.compile(rf"(?<=[{_LETTER}»)،]) - (?=[{_LETTER}«(])")
@@ -57,14 +59,11 @@ def unpaired_bracket(subject: Subject) -> Iterator[Finding]:
     A quotation that runs over several segments is unpaired in the source as well, and right; so is
     the bracket of a list item: ۱) or الف).
     """
-    if not subject.answered:
-        return
-    for index in _unpaired(subject.prose):
-        if not _unpaired(subject.source_prose) and not _odd_quotes(subject.source_prose):
-            char = subject.prose[index]
-            message = f"{char} has no partner."
-            yield subject.finding("unpaired-bracket", Severity.WARNING, message, (index, index + 1))
-            return
+    faults = _unpaired(subject.prose) if subject.answered else []
+    if faults and not _unpaired(subject.source_prose) and not _odd_quotes(subject.source_prose):
+        char = subject.prose[faults[0]]
+        span = (faults[0], faults[0] + 1)
+        yield subject.finding("unpaired-bracket", Severity.WARNING, f"{char} has no partner.", span)
 
 
 def _odd_quotes(text: str) -> bool:

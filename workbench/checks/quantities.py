@@ -172,7 +172,7 @@ def lost_unit(subject: Subject) -> Iterator[Finding]:
 
     Kilometres that became miles are a fault; a unit in Latin letters or written apart is right.
     """
-    yield from _named(subject, "lost-unit", _UNITS, r"\d[\d,.]*[ -]?(?:{})(?![A-Za-z/])")
+    yield from _named(subject, "lost-unit", _UNITS, r"(?<![\d,.])\d[\d,.]*[ -]?(?:{})(?![A-Za-z/])")
 
 
 def _named(

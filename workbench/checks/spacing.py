@@ -11,10 +11,10 @@ from workbench.model import Finding, Severity
 
 ZWNJ = "\u200c"
 _LETTER = "\u0620-\u065f\u0670-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff"
-_BEFORE = re.compile(r"(?<=[^\s.،؛؟!:…])[ \u00a0\u200c]+(?=[،؛؟!](?:\s|$)|[.:](?:\s|$))")
+_BEFORE = re.compile(r"(?<=[^\s.،؛؟!:…\u200c])[ \u00a0\u200c]+(?=[،؛؟!](?:\s|$)|[.:](?:\s|$))")
 _AFTER = re.compile(f"(?<=[{_LETTER}»)])[،؛؟!:.](?=[{_LETTER}«(])|(?<=[۰-۹])[،؛](?=[{_LETTER}])")
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
-_INSIDE = re.compile(r"(?<=[(«\[])[ \u00a0]+|[ \u00a0]+(?=[)»\]])")
+_INSIDE = re.compile(r"(?<=[(«\[])[ \u00a0]+|(?<![ \u00a0])[ \u00a0]+(?=[)»\]])")
 _DOUBLED_ZWNJ = re.compile(f"{ZWNJ}{{2,}}")
 _STRAY_ZWNJ = re.compile(
     rf"(?<![{_LETTER}a-zA-Z0-9۰-۹»\U000F0000-\U000FFFFD{ZWNJ}]){ZWNJ}+"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -97,7 +98,8 @@ class Subject:
 
     def across(self, start: int, end: int) -> bool:
         """Whether a span of the target reads over such a gap."""
-        return any(start <= gap <= end for gap in self.gaps)
+        at = bisect_left(self.gaps, start)
+        return at < len(self.gaps) and self.gaps[at] <= end
 
     def first(self, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
         """The first match in the target, or in its prose, that reads over no gap."""
