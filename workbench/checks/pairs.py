@@ -10,7 +10,7 @@ from workbench.model import Finding, Severity
 
 _LETTER = "\u0620-\u065f\u0670-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff"
 _OWN = {",": "،", ";": "؛", "?": "؟"}
-_LATIN = re.compile(rf"(?<=[{_LETTER}»)])[ ]?[,;?](?=[\s»)]|[{_LETTER}]|$)")
+_LATIN = re.compile(rf"(?:(?<=[{_LETTER}»])|(?<=[{_LETTER}]\)))[ ]?[,;?](?=[\s»)]|[{_LETTER}]|$)")
 _DOUBLED = re.compile(r"([،؛:,;])\s?\1+|(?<![.…])\.\.(?![.…])|\.{4,}|([؟!])\s\2|[،؛]\s?[.؛،]")
 _PAIRS = {")": "(", "]": "[", "»": "«", "}": "{", "”": "“"}
 _LIST_ITEM = re.compile(r"^\s*[\w۰-۹]{1,3}[).]", re.UNICODE)
