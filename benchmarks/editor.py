@@ -28,10 +28,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from served import Caller, Server, at, baseline, load, on_the_desk  # noqa: E402
+from served import Caller, Server, at, baseline, load, on_the_desk
 
-from workbench.store import Store  # noqa: E402
-from workbench.ui import routes  # noqa: E402
+from workbench.store import Store
+from workbench.ui import routes
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = [
@@ -50,17 +50,22 @@ WATCH = """editor => {
   window.measured = [];
   let one = null;
   window.addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.code === "Enter") one = { at: event.timeStamp, from: editor.querySelector("textarea") };
+    if (!event.ctrlKey || event.code !== "Enter") return;
+    one = { at: event.timeStamp, from: editor.querySelector("textarea") };
   }, true);
   editor.addEventListener("focusin", (event) => {
     const box = event.composedPath()[0], timed = one;
     if (!timed || timed.caret || box.tagName !== "TEXTAREA" || box === timed.from) return;
     timed.caret = performance.now() - timed.at;
     // The frame that shows the caret has been made when a task after it runs.
-    requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = () => { timed.frame = performance.now() - timed.at; }; port.port2.postMessage(0); });
+    const drawn = new MessageChannel();
+    drawn.port1.onmessage = () => { timed.frame = performance.now() - timed.at; };
+    requestAnimationFrame(() => drawn.port2.postMessage(0));
   });
   new MutationObserver(() => {
-    if (one && !one.saved && one.caret && editor.dataset.pending === "0") { one.saved = performance.now() - one.at; window.measured.push(one); }
+    if (!one || one.saved || !one.caret || editor.dataset.pending !== "0") return;
+    one.saved = performance.now() - one.at;
+    window.measured.push(one);
   }).observe(editor, { attributes: true, attributeFilter: ["data-pending"] });
 }"""
 SCROLL = """async (scroller, step) => {
