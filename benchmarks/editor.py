@@ -251,7 +251,7 @@ def saved_at_once(
         for key in keys[place]:
             target = f"متن {place} {key}"
             edit = {"name": f"{numbers[place]}-{place}-{key}", "key": key, "target": target}
-            edit |= {"state": "translated", "revision": 0}
+            edit |= {"state": "translated", "revision": "0"}
             began = time.perf_counter()
             path = f"/api/documents/{numbers[place]}/save"
             answer = caller.post(path, {"edits": [edit]})["results"][0]
