@@ -7,6 +7,7 @@ import json
 import shutil
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from workbench import i18n, pipeline
 from workbench.languages import find
 from workbench.model import Inline, InlineKind, Match, State, Term
 from workbench.store import Store
-from workbench.ui import look, show
+from workbench.ui import look, opened, show
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -102,6 +103,24 @@ def test_a_document_is_deleted_only_by_its_own_button(desk: Store) -> None:
     started = app()
     started.button(key=f"delete-{first}").click().run()
     assert [one.id for one in desk.documents()] == [second]
+
+
+@pytest.mark.parametrize("name", ["library.po", "notices.xlf", "letter.sdlxliff"])
+def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name: str) -> None:
+    data = (ROOT / "tests" / "foreign" / name).read_bytes()
+    number = desk.add(replace(pipeline.read(data, name=name), target_language="prs"), data)
+    stem, _, suffix = name.partition(".")
+    assert opened.export_names(desk, number) == {"article": f"{stem}.prs.{suffix}"}
+    assert opened.export(desk, number, "article") == data
+    row = next(row for row in desk.segments(number) if not row.target and row.translate)
+    desk.edit(
+        number, row.key, target="ویراسته", state=State.TRANSLATED, author="a", revision=row.revision
+    )
+    changed = opened.export(desk, number, "article")
+    back = {segment.key: segment for segment in pipeline.read(changed, name=name).segments}
+    assert (back[row.key].target, back[row.key].state) == ("ویراسته", State.TRANSLATED)
+    lines = set(changed.splitlines()) - set(data.splitlines())
+    assert 1 <= len(lines) <= 2
 
 
 @pytest.mark.parametrize("language", [code for code in i18n.languages() if code != "en"])

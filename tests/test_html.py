@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench import formats, pipeline
+from workbench import formats, gate, pipeline
 from workbench.errors import UnreadableFile, WorkbenchError
 from workbench.formats.html_tokens import tokens
 from workbench.gate import articles, pairs
@@ -224,6 +224,14 @@ def test_a_mark_at_the_beginning_counts_more_than_what_the_page_says() -> None:
     assert formats.write(formats.read(data, name="a.html")) == data
 
 
+def test_a_charset_counts_in_the_whole_head_and_nowhere_else() -> None:
+    said = "<meta charset=windows-1252>"
+    late = ("<!-- <meta charset=utf-8> -->" + "<link>" * 3000 + said + "<p>Café").encode("cp1252")
+    assert formats.read(late, name="a.html").segments[0].source == "Café"
+    for text in (f"<!-- {said} --><p>Café", f"<body>{said}<p>Café"):
+        assert read(text).segments[0].source == "Café"
+
+
 HOSTILE = {
     "signs": "<" * 300_000,
     "end signs": "</" * 300_000,
@@ -378,3 +386,32 @@ def test_a_page_and_its_translation_are_aligned(page: Document) -> None:
     for segment, place in zip(segments, places, strict=True):
         line, column = place.start
         assert lines[line - 1][column - 1 :][:1] in (segment.target[:1], "<", "&")
+
+
+def test_a_stored_page_is_restored_with_its_edits(page: Document) -> None:
+    edits = {s.key: (s.target, s.state, s.origin) for s in page.segments if s.target}
+    code = page.target_language
+    restored = pipeline.restore(SAMPLE.name, SAMPLE.read_bytes(), code, edits)
+    assert pipeline.export(restored, "article") == pipeline.export(page, "article")
+
+
+PAIR = {
+    "x.html": "<p>The talks are over.<h2>Prices</h2><p>At least <b>50</b> trucks &amp; 9 cars.",
+    "x.prs.html": "<html dir=rtl><p>پایان یافت.<h2>نرخ‌ها</h2>\n%s<p>دست‌کم <b>۵۰</b> لاری آمد.",
+}
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_the_gate_reads_a_pair_of_pages(tmp_path: Path, ignored: bool) -> None:
+    comment = (
+        "<!-- workbench: ignore missing-number -- the cars are left out -->" if ignored else ""
+    )
+    for name, text in PAIR.items():
+        html = text.replace("%s", comment)
+        (tmp_path / name).write_text(html, encoding="utf-8")
+    verdict = gate.check([tmp_path])
+    assert verdict.segments == 3
+    found = [located for located in verdict.findings if located.check == "missing-number"]
+    assert [(located.line, located.suppressed) for located in found] == [
+        (2, "ignored" if ignored else "")
+    ]

@@ -107,6 +107,41 @@ def test_the_machine_leaves_a_persons_work_alone(store: Store, article: int) -> 
     assert rows["b"].origin == "argos en-prs 0.1 beam 4"
 
 
+def test_what_a_person_wrote_and_did_not_confirm_is_not_translated_over(
+    store: Store, article: int
+) -> None:
+    store.edit(
+        article, "a", target="نیمه", state=State.DRAFT, author="Amin", revision=0, name="e-1"
+    )
+    machine = replace(ARTICLE.segments[0], target="ماشین", state=State.DRAFT, origin="echo")
+    assert store.apply(article, [machine]) == 0
+    assert store.segment(article, "a").target == "نیمه"
+
+
+def test_a_database_of_the_first_release_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    fresh = Store(path)
+    number = fresh.add(ARTICLE, b"")
+    edit(fresh, number)
+    fresh.close()
+    with sqlite3.connect(path) as old:
+        rows = old.execute("SELECT * FROM revisions").fetchall()
+        old.executescript(
+            "CREATE TABLE first (id INTEGER PRIMARY KEY, document, key, revision, author, at,"
+            " old_target, new_target, old_state, new_state);"
+            " INSERT INTO first SELECT id, document, key, revision, author, at, old_target,"
+            " new_target, old_state, new_state FROM revisions; DROP TABLE revisions;"
+            " ALTER TABLE first RENAME TO revisions; DROP TABLE comments; DROP TABLE settings;"
+            " PRAGMA user_version = 1;"
+        )
+    store = Store(path)
+    assert len(store.history(number, "a")) == len(rows)
+    store.comment(number, "a", text="ok", author="Amin")
+    assert store.secret() == store.secret()
+    store.edit(number, "a", target="نو", state=State.DRAFT, author="A", revision=1, name="e-1")
+    assert store.history(number, "a")[-1].new_target == "نو"
+
+
 def test_an_empty_machine_answer_wipes_nothing(store: Store, article: int) -> None:
     draft = replace(ARTICLE.segments[0], target="ماشین", state=State.DRAFT, origin="echo")
     store.apply(article, [draft])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from workbench import formats
-from workbench.errors import UnknownFormat, UnreadableFile
+from workbench.errors import UnreadableFile
 from workbench.model import Document, State
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -190,13 +190,19 @@ def test_another_tools_file() -> None:
     first, second = formats.read(data.encode(), name="a.xlf").segments
     assert (first.source, first.target) == ("A <g1>b</g1>", "<g1>ب</g1>")
     assert first.state is State.FINAL
-    assert (second.source, second.state) == ("C d<x1/>", State.NEW)
+    assert (second.source, second.state) == ("C <g1>d</g1><x2/>", State.NEW)
     assert first.key != second.key
 
 
-def test_a_foreign_file_is_not_written_over() -> None:
-    with pytest.raises(UnknownFormat, match="merge"):
-        formats.write(formats.read(OLD.encode(), name="a.xlf"))
+def test_an_old_file_comes_back_with_its_targets_only() -> None:
+    document = formats.read(OLD.encode(), name="a.xlf")
+    assert formats.write(document) == OLD.encode()
+    last = replace(document.segments[2], target="<g1>ث</g1> د", state=State.TRANSLATED)
+    written = formats.write(replace(document, segments=(*document.segments[:2], last))).decode()
+    target = (
+        '<target state="translated"><bpt id="1">&lt;b></bpt>ث<ept id="1">&lt;/b></ept> د</target>'
+    )
+    assert written == OLD.replace("<target/>", target)
 
 
 BODY = '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en">&e;</xliff>'

@@ -7,6 +7,7 @@ target they are the bytes that were read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -63,9 +64,22 @@ FORMATS: dict[str, Format] = {
         Format("text", "Plain text", (".txt",)),
         Format("docx", "Word", (".docx",)),
         Format("po", "gettext catalogue", (".po", ".pot"), bilingual=True),
-        Format("xliff", "XLIFF", (".xlf", ".xliff"), bilingual=True),
+        Format(
+            "xliff",
+            "XLIFF",
+            (".xlf", ".xliff", ".xlf2", ".sdlxliff", ".mqxliff", ".mxliff"),
+            bilingual=True,
+        ),
     )
 }
+
+
+_BEGINNINGS = {
+    "xliff": re.compile(rb"(?:<\?xml.*|<!--.*)?<(?:\w+:)?xliff[\s>]", re.DOTALL),
+    "html": re.compile(rb"<!doctype|<html", re.IGNORECASE),
+    "po": re.compile(rb"(?:#[^\r\n]*[\r\n]|\s)*(?:msgctxt|msgid)[ \t]+\""),
+}
+"""How a file of a kind begins, whatever it is called."""
 
 
 def detect(name: str, data: bytes) -> Format:
@@ -77,13 +91,12 @@ def detect(name: str, data: bytes) -> Format:
     for row in FORMATS.values():
         if suffix in row.suffixes:
             return row
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if (head.startswith(b"<?xml") and b"<xliff" in head) or head.startswith(b"<xliff"):
-        return FORMATS["xliff"]
     if data.startswith(b"PK\x03\x04") and b"word/document" in data:
         return FORMATS["docx"]
-    if head[:9].lower() == b"<!doctype" or head[:5].lower() == b"<html":
-        return FORMATS["html"]
+    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    for kind, begins in _BEGINNINGS.items():
+        if begins.match(head):
+            return FORMATS[kind]
     known = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes)
     raise UnknownFormat(
         f"{name} is of no kind the workbench reads. Give it one of these endings: {known}."

@@ -45,7 +45,7 @@ def refuse_binary(data: bytes, *, name: str) -> None:
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             raise UnreadableFile(f"{name} is {kind}, not text. Save the article as Markdown first.")
-    other = _wide(data)
+    other = wide(data)
     if other:
         raise UnreadableFile(_advice(name, other))
     if b"\x00" in data:
@@ -63,7 +63,7 @@ def _advice(name: str, encoding: str) -> str:
     )
 
 
-def _wide(data: bytes) -> str:
+def wide(data: bytes) -> str:
     """UTF-16 or UTF-32, by its mark or by where its zeros stand."""
     for bom, encoding in _BOMS.items():
         if data.startswith(bom):

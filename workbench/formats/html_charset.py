@@ -13,13 +13,12 @@ import re
 from workbench.errors import UnreadableFile
 from workbench.formats import encoding
 
-_LOOKED_AT = 4096
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _DECLARED = re.compile(
-    rb"""<meta[^>]{0,500}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})|^<\?xml[^>]{0,200}?\bencoding"""
-    rb"""\s*=\s*["']([\w.:-]{1,40})""",
-    re.IGNORECASE,
+    rb"""<!--.*?(?:-->|\Z)|<(body)\b|<meta\b[^<>]{0,500}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}"""
+    rb"""([\w.:-]{1,40})|\A<\?xml[^<>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""",
+    re.IGNORECASE | re.DOTALL,
 )
+"""What says it, or ends the search: a comment does neither."""
 _UTF8 = ("utf-8", "utf8", "unicode-1-1-utf-8", "utf-16", "utf-16le", "utf-16be", "unicode")
 """Also UTF-16: where such a declaration can be read at all, browsers take it for UTF-8."""
 _CODECS = {
@@ -87,9 +86,11 @@ def declared(data: bytes) -> str:
     >>> declared(b'<!-- charset=a --><meta http-equiv=x content="text/html; charset=ISO-8859-1">')
     'iso-8859-1'
     """
-    head = _COMMENT.sub(b"", data[:_LOOKED_AT]).removeprefix(codecs.BOM_UTF8)
-    found = _DECLARED.search(head)
-    return (found[1] or found[2]).decode("ascii").lower() if found else ""
+    for found in _DECLARED.finditer(data.removeprefix(codecs.BOM_UTF8)):
+        label = found[2] or found[3]
+        if label or found[1]:
+            return (label or b"").decode("ascii").lower()
+    return ""
 
 
 def _codec(label: str) -> str:

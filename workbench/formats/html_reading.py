@@ -201,7 +201,7 @@ class Reading:
         run = self.run
         if run.pieces:
             self.run = Run(self.page)
-        if not run.size:
+        if not any(piece.text.strip() for piece in run.pieces):
             return
         for part in parts(run.pieces):
             whole = read_out(without_false_marks(self.page, part))

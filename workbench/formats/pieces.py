@@ -109,8 +109,9 @@ def read_out(part: Sequence[Piece]) -> Readout:
             inlines[opening(inline)] = inline
             text = closing(inline) if piece.side == "close" else opening(inline)
         sources.append(text)
-        exact = len(text) == piece.end - piece.start and piece.inline is None
-        for i in range(len(text)):
-            place = piece.start + i if exact else piece.start
-            places.append((place, place + 1 if exact else piece.end))
+        start, end = piece.start, piece.end
+        if piece.inline is None and len(text) == end - start:
+            places.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
+        else:
+            places.extend([(start, end)] * len(text))
     return Readout("".join(sources), places, inlines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.inline import restore
@@ -29,6 +29,29 @@ class Spliced:
     text: str
     spans: Mapping[str, Span]
     """By segment key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A span of a text, and what is to stand there instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(text: str, edits: Iterable[Edit]) -> str:
+    """A text with its edits made; where two insert at one place, in the order given.
+
+    >>> spliced("abcd", [Edit(3, 3, "!"), Edit(0, 1, "A")])
+    'Abc!d'
+    """
+    parts: list[str] = []
+    last = 0
+    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
+        parts += [text[last : edit.start], edit.text]
+        last = edit.end
+    return "".join([*parts, text[last:]])
 
 
 def write(

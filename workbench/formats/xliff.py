@@ -1,4 +1,4 @@
-"""XLIFF: an article's segments as XLIFF 2.1 for a CAT tool, and XLIFF 2.x or 1.2 read back.
+"""XLIFF: an article's segments as XLIFF 2.1 for a CAT tool; any XLIFF read and written back.
 
 Exported: a unit a segment, its marks as `pc` and `ph` with their markup as original data, the terms
 to use as the glossary module, notes for the translator, text that stays as `translate="no"`. A
@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from workbench.errors import UnknownFormat
 from workbench.formats.xliff_read import CORE, read
+from workbench.formats.xliff_write import write
 from workbench.inline import is_closing, misnested, split
 from workbench.inline import number as mark_number
 from workbench.languages import find
@@ -37,14 +37,6 @@ _SUBTYPES = {"bold": "xlf:b", "italic": "xlf:i"}
 _TYPES = {"bold": "fmt", "italic": "fmt", "superscript": "fmt", "subscript": "fmt"}
 _TYPES |= {"link": "link", "image": "image"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def write(document: Document) -> bytes:
-    """Other tools' XLIFF cannot be written back yet: raises UnknownFormat."""
-    raise UnknownFormat(
-        f"{document.name} can be read, but not written back yet. Merge it into its article:"
-        f" workbench merge ARTICLE.md {document.name} -o OUTPUT.md"
-    )
 
 
 def export(document: Document, *, terms: Terms) -> bytes:

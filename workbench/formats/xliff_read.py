@@ -1,54 +1,126 @@
-"""Reading XLIFF 2.x and 1.2: units as segments, inline codes as marks.
+"""Reading XLIFF 1.x and 2.x: its units as segments, and its text, with their places, kept.
 
-Codes are numbered in the order of the source and matched in the target by their id, so that a
-translator may move them. Entities and external files are refused: a text file needs neither.
+What is not valid but can be read is read. Entities and external files are refused: a text file
+needs neither. A unit the workbench exported has its segment's key; another's key is its id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from lxml import etree
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from workbench.errors import UnknownLanguage, UnreadableFile
-from workbench.formats.encoding import decode
-from workbench.formats.xml import parse
+from workbench.formats import xliff_units, xml
+from workbench.formats.keys import keys
+from workbench.formats.lines import Lines
+from workbench.formats.xliff_units import OWN_KEY, Place
+from workbench.formats.xml_scan import Node, subtrees
 from workbench.languages import find
-from workbench.model import Document, Inline, InlineKind, Segment, State
+from workbench.model import Document, Finding, Severity
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
-_SPACES = (CORE, "urn:oasis:names:tc:xliff:document:2.2")
+_MODERN = "urn:oasis:names:tc:xliff:document:2."
+_OLD = "urn:oasis:names:tc:xliff:document:1."
 
-_PAIRS = {"pc", "g"}
-_OPENING, _CLOSING = {"sc", "bpt", "bx"}, {"ec", "ept", "ex"}
-_STANDALONE = {"ph", "x", "it"}
-_STATES = {
-    "translated": State.TRANSLATED,
-    "reviewed": State.REVIEWED,
-    "final": State.FINAL,
-    "needs-review-translation": State.DRAFT,
-    "signed-off": State.FINAL,
-}
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """The skeleton of an XLIFF file."""
+
+    text: str
+    encoding: str
+    modern: bool
+    """2.x rather than 1.x."""
+    head: Node
+    """What names the languages: `xliff`, or in 1.x the first `file`."""
+    places: Mapping[str, Place]
+    """By segment key, in the order of the segments."""
 
 
 def read(data: bytes, *, name: str) -> Document:
     """The segments of an XLIFF file. Raises UnreadableFile, naming the line at fault."""
-    decode(data, name=name)
-    root = parse(data, name, UnreadableFile)
-    space = etree.QName(root).namespace or ""
-    if etree.QName(root).localname != "xliff":
-        raise UnreadableFile(f"{name} is XML, but no XLIFF. Give a file that a CAT tool exported.")
-    if space in _SPACES:
-        languages = root.get("srcLang", ""), root.get("trgLang", "")
-        segments = tuple(_units(root, space))
-    else:
-        file = root.find(f"{{{space}}}file" if space else "file")
-        first = root if file is None else file
-        languages = first.get("source-language", ""), first.get("target-language", "")
-        segments = tuple(_old_units(root, space))
-    source, target = map(_canonical, languages)
-    return Document(name, "xliff", segments, source or "en", target, skeleton=root)
+    xml.parse(data, name, UnreadableFile, large=True)
+    text, encoding = xml.decoded(data, name=name)
+    return _Reading(text, encoding, name).document()
+
+
+class _Reading:
+    """One pass over one file."""
+
+    def __init__(self, text: str, encoding: str, name: str) -> None:
+        self.text, self.encoding, self.name = text, encoding, name
+        self.lines = Lines.of(text)
+        self.places: dict[str, Place] = {}
+        self.findings: list[Finding] = []
+        self.key = keys()
+        self.files: list[Node] = []
+        self.ids: dict[tuple[int, str], int] = {}
+
+    def document(self) -> Document:
+        root = next(subtrees(self.text, "", self.name), (None, []))[0]
+        if root is None or root.name != "xliff":
+            raise UnreadableFile(
+                f"{self.name} is XML, but no XLIFF. Give a file that a CAT tool exported."
+            )
+        modern = root.space.startswith(_MODERN) or (
+            not root.space.startswith(_OLD) and root.get("version").startswith("2")
+        )
+        self._units(root, modern)
+        file = self.files[0] if self.files else root
+        head = root if modern else file
+        names = ("srcLang", "trgLang") if modern else ("source-language", "target-language")
+        source, target = (_canonical(head.get(name)) for name in names)
+        segments = tuple(place.read for place in self.places.values())
+        skeleton = Bitext(self.text, self.encoding, modern, head, self.places)
+        findings = tuple(self.findings)
+        return Document(
+            self.name, "xliff", segments, source or "en", target, skeleton, findings=findings
+        )
+
+    def _units(self, root: Node, modern: bool) -> None:
+        wanted = "unit" if modern else "trans-unit"
+        for node, chain in subtrees(self.text, wanted, self.name):
+            if not chain or node.space != root.space:
+                continue
+            file = next((one for one in chain if one.name == "file"), chain[0])
+            if not self.files or self.files[-1] is not file:
+                self.files.append(file)
+            base = self._key(node, modern)
+            for place in (xliff_units.new if modern else xliff_units.old)(
+                self.lines, node, chain, base
+            ):
+                self._add(place)
+
+    def _key(self, node: Node, modern: bool) -> str:
+        """What a unit is called; a file after the first one puts its number before."""
+        identity = node.get("id")
+        name = node.get("name" if modern else "resname")
+        if xliff_units.is_own(node) or (not modern and OWN_KEY.fullmatch(name)):
+            return name
+        number = len(self.files)
+        line, column = self.lines.position(node.start)
+        if not identity:
+            return f"line-{line}" if column < 2 else f"line-{line}-{column}"
+        first = self.ids.setdefault((number, identity), line)
+        if first != line:
+            self._report("duplicate-id", f"the id {identity!r} is that of line {first} too", node)
+        return identity if number == 1 else f"{number}:{identity}"
+
+    def _add(self, place: Place) -> None:
+        key = place.read.key
+        while key in self.places:
+            key = self.key(key)
+            place = replace(place, read=replace(place.read, key=key))
+        self.places[key] = place
+        for code in place.unknown:
+            message = f"<{code.tag}> is no code of XLIFF: it is kept as it is"
+            self._report("unknown-code", message, code, key)
+
+    def _report(self, check: str, message: str, node: Node, key: str = "") -> None:
+        line, column = self.lines.position(node.start)
+        severity = Severity.INFO if key else Severity.WARNING
+        said = f"In line {line}, column {column}, {message}."
+        self.findings.append(Finding(check, severity, key, said, None, line))
 
 
 def _canonical(code: str) -> str:
@@ -56,111 +128,3 @@ def _canonical(code: str) -> str:
         return find(code).code if code else ""
     except UnknownLanguage:
         return code
-
-
-def _units(root: etree._Element, space: str) -> Iterator[Segment]:
-    for unit in root.iter(f"{{{space}}}unit"):
-        stays = unit.get("translate") == "no"
-        origin = "".join(
-            note.text or ""
-            for note in unit.iterfind(f"{{{space}}}notes/{{{space}}}note")
-            if note.get("category") == "origin"
-        )
-        parts = unit.findall(f"{{{space}}}segment")
-        key = unit.get("name") or unit.get("id") or ""
-        for part in parts:
-            own = key if len(parts) == 1 else f"{key}/{part.get('id', parts.index(part))}"
-            source, target = part.find(f"{{{space}}}source"), part.find(f"{{{space}}}target")
-            yield _segment(own, source, target, part.get("state", ""), origin, stays)
-
-
-def _old_units(root: etree._Element, space: str) -> Iterator[Segment]:
-    prefix = f"{{{space}}}" if space else ""
-    for unit in root.iter(f"{prefix}trans-unit"):
-        source, target = unit.find(f"{prefix}source"), unit.find(f"{prefix}target")
-        state = (target.get("state", "") if target is not None else "") or (
-            "final" if unit.get("approved") == "yes" else ""
-        )
-        key = unit.get("resname") or unit.get("id") or ""
-        yield _segment(key, source, target, state, "", unit.get("translate") == "no")
-
-
-def _segment(
-    key: str,
-    source: etree._Element | None,
-    target: etree._Element | None,
-    state: str,
-    origin: str,
-    stays: bool,
-) -> Segment:
-    marks = _Marks()
-    read_source = marks.text(source)
-    read_target = marks.text(target)
-    if not read_target:
-        reached = State.NEW
-    else:
-        reached = _STATES.get(state, State.DRAFT if state == "initial" else State.TRANSLATED)
-    return Segment(
-        key,
-        read_source,
-        read_target,
-        reached,
-        origin if reached is State.DRAFT else "",
-        tuple(marks.inlines.values()),
-        translate=not stays,
-        line=_line(target) or _line(source),
-    )
-
-
-def _character(code: str) -> str:
-    """The character a `cp` stands for; the replacement character where it stands for none."""
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return "\ufffd"
-
-
-def _line(element: etree._Element | None) -> int:
-    line = None if element is None else element.sourceline
-    return line if isinstance(line, int) else 0
-
-
-@dataclass(slots=True)
-class _Marks:
-    """Numbers codes by their id; the target's codes get the numbers of the source's."""
-
-    inlines: dict[str, Inline] = field(default_factory=dict)
-
-    def text(self, element: etree._Element | None) -> str:
-        return "" if element is None else "".join(self._runs(element))
-
-    def _runs(self, element: etree._Element) -> Iterator[str]:
-        yield element.text or ""
-        for child in element:
-            yield from self._child(child) if isinstance(child.tag, str) else ()
-            yield child.tail or ""
-
-    def _child(self, child: etree._Element) -> Iterator[str]:
-        kind = etree.QName(child).localname
-        identity = child.get("startRef") or child.get("rid") or child.get("id") or kind
-        if kind == "cp":
-            yield _character(child.get("hex", ""))
-        elif kind in _PAIRS:
-            number = self._number(identity, InlineKind.PAIR)
-            yield f"<g{number}>"
-            yield from self._runs(child)
-            yield f"</g{number}>"
-        elif kind in _OPENING:
-            yield f"<g{self._number(identity, InlineKind.PAIR)}>"
-        elif kind in _CLOSING:
-            yield f"</g{self._number(identity, InlineKind.PAIR)}>"
-        elif kind in _STANDALONE:
-            yield f"<x{self._number(identity, InlineKind.STANDALONE)}/>"
-        else:
-            yield from self._runs(child)
-
-    def _number(self, identity: str, kind: InlineKind) -> int:
-        if identity not in self.inlines:
-            number = len(self.inlines) + 1
-            self.inlines[identity] = Inline(number, kind, "", "", "")
-        return self.inlines[identity].number

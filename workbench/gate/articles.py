@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from workbench.formats.lines import Lines
 from workbench.gate import pairs
 from workbench.gate.bilingual import Place, Position
 from workbench.inline import strip
@@ -16,22 +16,6 @@ from workbench.model import Document, Finding, Segment
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _REACH = 400
 """How far markup may stretch between two characters of a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Offsets of a text as lines and columns."""
-
-    text: str
-    starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, text: str) -> Lines:
-        return cls(text, (0, *(m.end() for m in re.finditer(r"\r\n?|\n", text))))
-
-    def position(self, offset: int) -> Position:
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
 
 
 def opened(

@@ -14,7 +14,7 @@ from workbench.languages import find, targets
 from workbench.model import Document, Segment
 
 _CODES = {language.code for language in targets()}
-_BILINGUAL = (".po", ".xlf", ".xliff")
+_BILINGUAL = (".po", *formats.FORMATS["xliff"].suffixes)
 _ARTICLES = (".md", ".markdown", ".txt", ".html", ".htm")
 
 Job = tuple[Path, Path | None]
@@ -101,9 +101,9 @@ def _single(path: Path) -> Bilingual:
     data = files.read(path)
     document = formats.read(data, name=path.name)
     if document.format == "po":
-        rows = catalogues.placed(document.segments, formats.decode(data, name=path.name))
+        rows = catalogues.placed(document)
     elif document.format == "xliff":
-        rows = xliff.placed(document.segments, data)
+        rows = xliff.placed(document)
     elif path.suffix.lower() not in _ARTICLES:
         raise UnreadableFile(
             f"{path} cannot be checked itself. Check the PO or XLIFF file of its translation."

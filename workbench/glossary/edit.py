@@ -43,7 +43,7 @@ def changed(text: str, term: Term, *, seen: Term | None, name: str) -> str:
     'group-ttp,TTP,,,,,ټي ټي پي,,,,exact,proposed,,'
     """
     stored = {known.id: known for known in parse(text, name)}.get(term.id)
-    if stored != seen:
+    if (stored and row_of(stored)) != (seen and row_of(seen)):
         raise Moved(stored)
     lines = list(io.StringIO(text, newline=""))
     ending = "\r\n" if lines[0].endswith("\r\n") else "\n"

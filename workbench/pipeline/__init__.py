@@ -7,8 +7,9 @@ add nothing of their own.
 from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, convert_file
-from workbench.pipeline.exchange import KINDS, check, export, merge
+from workbench.pipeline.exchange import KINDS, check, export, kinds, merge
 from workbench.pipeline.opening import (
+    into,
     read,
     require_english,
     restore,
@@ -39,6 +40,8 @@ __all__ = [
     "glossary_folder",
     "glossary_stamp",
     "house_glossary",
+    "into",
+    "kinds",
     "load_glossary",
     "merge",
     "merge_files",

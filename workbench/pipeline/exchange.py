@@ -16,6 +16,11 @@ KINDS = ("article", "po", "xliff")
 """What a translated document can be exported as."""
 
 
+def kinds(document: Document) -> tuple[str, ...]:
+    """What a document is best exported as: one that is bilingual itself goes back as it came."""
+    return ("article",) if formats.FORMATS[document.format].bilingual else KINDS
+
+
 def check(document: Document, *, glossary: Glossary | None = None) -> list[Finding]:
     """What the reader could not place, what the engine could not do, and what the checks find."""
     return [*document.findings, *checks.check(document, glossary or house_glossary())]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from workbench import detection, formats
-from workbench.errors import NothingToTranslate
+from workbench.errors import Mismatch, NothingToTranslate
 from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.languages import name_of
@@ -16,19 +16,46 @@ from workbench.pipeline.termbase import house_glossary
 
 
 def read(data: bytes, *, name: str) -> Document:
-    """A document with the language of every segment; what is not English stays as it is."""
+    """A document with the language of every segment; what is not English stays as it is.
+
+    A bilingual file says what its source is: there, a name alone or one word is translated too.
+    """
     document = formats.read(data, name=name)
+    told = formats.FORMATS[document.format].bilingual
     found = detection.detect_all([strip(segment.source) for segment in document.segments])
     segments = tuple(
         replace(
             segment,
             language=result.language,
             confidence=result.confidence,
-            translate=segment.translate and result.language == document.source_language,
+            translate=segment.translate
+            and (
+                result.language == document.source_language
+                or (told and (bool(segment.target) or _worded(result.language, segment.source)))
+            ),
         )
         for segment, result in zip(document.segments, found, strict=True)
     )
     return replace(document, segments=segments)
+
+
+def _worded(language: str, source: str) -> bool:
+    """Whether a text has words, though no language could be told by them."""
+    return language == "other" and any(char.isalpha() for char in strip(source))
+
+
+def into(document: Document, code: str) -> Document:
+    """The document, to be translated into a language.
+
+    Raises Mismatch when it is a bilingual file for another one.
+    """
+    told = document.target_language
+    if told and told != code:
+        raise Mismatch(
+            f"{document.name} is for translation into {name_of(told)}, not {name_of(code)}."
+            f" Translate it into {told}, or take a file that names no target language."
+        )
+    return replace(document, target_language=code)
 
 
 def terms(document: Document, *, glossary: Glossary | None = None) -> dict[str, list[Match]]:

@@ -13,8 +13,8 @@ from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.languages import find
 from workbench.model import Document, Engine, Finding
-from workbench.pipeline.exchange import KINDS, check, export, merge
-from workbench.pipeline.opening import read, require_english
+from workbench.pipeline.exchange import check, export, kinds, merge
+from workbench.pipeline.opening import into, read, require_english
 from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
 from workbench.report import Report
@@ -49,12 +49,17 @@ def translate_file(
 ) -> list[Report]:
     """Translate a file into each target language and write article, PO and XLIFF into a folder.
 
+    A bilingual file is written as itself alone, in the one language it names, if it names one.
+
     `progress` is called with (target code, segments done, segments in all). Nothing is written
     before every language is done.
     """
     codes = list(dict.fromkeys(find(target).code for target in targets))
     glossary = glossary or house_glossary()
     document = read(files.read(path), name=path.name)
+    codes = [code for code in codes if code == document.target_language] or codes
+    for code in codes:
+        into(document, code)
     require_english(document)
     engine = engine or engines.default()
     done: list[tuple[Report, list[tuple[str, bytes]]]] = []
@@ -69,7 +74,7 @@ def translate_file(
             document, code, engine=engine, glossary=glossary, progress=tell, memory=memory
         )
         result = report(translated, glossary, check(translated, glossary=glossary))
-        exports = [export(translated, kind, glossary=glossary) for kind in KINDS]
+        exports = [export(translated, kind, glossary=glossary) for kind in kinds(document)]
         seconds = time.monotonic() - started
         done.append((replace(result, seconds=seconds), exports))
     reports = []

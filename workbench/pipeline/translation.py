@@ -54,7 +54,7 @@ def translate(
     guarded = Guarded(engine or engines.default())
     named = tuple(_named(segment, glossary, target) for segment in document.segments)
     document = replace(document, segments=named, target_language=target)
-    waiting = [s for s in named if s.translate and s.state in _OPEN and s.origin != _GLOSSARY]
+    waiting = [s for s in named if s.translate and _waits(s)]
     pair = document.source_language, target
     recalled = recall(memory, waiting, *pair) if memory else {}
     waiting = [segment for segment in waiting if segment.key not in recalled]
@@ -70,6 +70,12 @@ def translate(
     )
     segments = tuple(by_key.get(segment.key, segment) for segment in named)
     return replace(document, segments=segments, findings=document.findings + faults)
+
+
+def _waits(segment: Segment) -> bool:
+    """Whether the machine may translate it; a draft from another tool says no origin and stays."""
+    ours = bool(segment.origin) or not segment.target
+    return segment.state in _OPEN and ours and segment.origin != _GLOSSARY
 
 
 def _named(segment: Segment, glossary: Glossary, target: str) -> Segment:

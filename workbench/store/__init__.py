@@ -204,8 +204,8 @@ class Store(Memory, Comments):
     def apply(self, document_id: int, segments: Iterable[Segment]) -> int:
         """Lay machine translations into the document; how many were stored.
 
-        A target that a person confirmed stays, and so does one where the machine has nothing to
-        offer: a person may have worked while the machine did.
+        A target that a person confirmed or wrote stays, and so does one where the machine has
+        nothing to offer: a person may have worked while the machine did.
         """
         stored_now = 0
         with self._transaction() as connection:
@@ -214,9 +214,10 @@ class Store(Memory, Comments):
             if not rows and not _exists(connection, document_id):
                 raise _gone()
             stored = {row["key"]: stored_segment(row) for row in rows}
+            written = _written(connection, document_id)
             for new in segments:
                 old = stored.get(new.key)
-                if old is None or not _machine_may_change(old, new):
+                if old is None or new.key in written or not _machine_may_change(old, new):
                     continue
                 _write(
                     connection,
@@ -365,6 +366,20 @@ def _named(connection: Connection, document_id: int, key: str, name: str) -> int
         held.edit == name, held.document == document_id, held.key == key
     )
     return connection.execute(wanted).scalar()
+
+
+def _written(connection: Connection, document_id: int) -> set[str]:
+    """The segments whose target as it stands is a person's: edits from a page have a name."""
+    held, segments = database.revisions.c, database.segments.c
+    wanted = select(held.key).where(
+        held.document == document_id,
+        held.edit.is_not(None),
+        held.document == segments.document,
+        held.key == segments.key,
+        held.new_target == segments.target,
+        segments.target != "",
+    )
+    return set(connection.execute(wanted).scalars())
 
 
 def _last_author(connection: Connection, document_id: int, key: str) -> str:

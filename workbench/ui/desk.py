@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
 from workbench import pipeline, resources
 from workbench.errors import NothingToTranslate, WorkbenchError
+from workbench.formats import FORMATS
 from workbench.languages import targets
 from workbench.model import Progress
 from workbench.store import StoredDocument
 from workbench.ui import opened, progress, session, show
 from workbench.ui.session import _, ngettext
 
-SUFFIXES = ("md", "markdown", "txt", "html", "htm", "docx")
+SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
 SHOWN_AT_FIRST = 20
 
 
@@ -92,7 +92,7 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
     for name, data in taken:
         for code in languages:
             try:
-                document = replace(pipeline.read(data, name=name), target_language=code)
+                document = pipeline.into(pipeline.read(data, name=name), code)
                 number = session.store().add(document, data)
             except WorkbenchError as error:
                 session.later(error)

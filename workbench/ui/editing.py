@@ -13,7 +13,7 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
-from workbench.store import Comment, Conflict, Revision, Store, StoredSegment
+from workbench.store import Comment, Conflict, Gone, Revision, Store, StoredSegment
 from workbench.ui import opened
 
 MAX_EDITS = 2_000
@@ -151,7 +151,8 @@ def _save(store: Store, number: int, edit: Mapping[str, Any], author: str) -> Js
         theirs = row(conflict.stored) | {"author": conflict.author}
         return {"name": name, "key": key, "conflict": theirs}
     except WorkbenchError as error:
-        return {"name": name, "key": key, "error": str(error)}
+        gone = isinstance(error, Gone)
+        return {"name": name, "key": key, "error": str(error), "gone": gone}
     return {"name": name, "key": key, "revision": revision, "author": author}
 
 

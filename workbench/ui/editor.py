@@ -84,9 +84,9 @@ def _exports(number: int) -> None:
     except WorkbenchError as error:
         session.problem(error)
         return
-    for kind in opened.EXPORTS:
+    for kind in names:
         st.download_button(
-            labels[kind],
+            labels[kind] if len(names) > 1 else names[kind].rpartition(".")[2].upper(),
             data=partial(opened.export, store, number, kind),
             file_name=names[kind],
             mime=MIME.get(PurePath(names[kind]).suffix.lower(), "application/octet-stream"),

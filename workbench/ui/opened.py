@@ -15,8 +15,6 @@ from workbench import pipeline
 from workbench.model import Document, Finding, Match, Segment
 from workbench.store import Store, StoredDocument, StoredSegment
 
-EXPORTS = ("article", "po", "xliff")
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -125,4 +123,4 @@ def _terms(
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _export_names(where: str, document_id: int, _store: Store) -> Mapping[str, str]:
     read = _read(where, document_id, _store)
-    return {kind: pipeline.export(read, kind)[0] for kind in EXPORTS}
+    return {kind: pipeline.export(read, kind)[0] for kind in pipeline.kinds(read)}

@@ -1,0 +1,216 @@
+"""The calls behind the editor: who may call, what is answered, and that nothing stored is lost."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from workbench import pipeline
+from workbench.engines.echo import Echo
+from workbench.model import State
+from workbench.store import Store
+from workbench.ui import editing, routes
+
+ARTICLE = b"The border **reopened** on Monday.\n\nTraders in Kabul sold 15 percent more.\n"
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """The calls, served as they are beside the pages."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = int(free.getsockname()[1])
+    config = uvicorn.Config(
+        Starlette(routes=routes.ROUTES), host="127.0.0.1", port=number, log_level="error"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        threading.Event().wait(0.02)
+    yield number
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("WORKBENCH_DATABASE_URL", str(tmp_path / "desk.sqlite"))
+    store = Store()
+    yield store
+    store.close()
+
+
+class Page:
+    """A page of one person with one document open."""
+
+    def __init__(self, store: Store, port: int, author: str = "Amin") -> None:
+        document = pipeline.translate(pipeline.read(ARTICLE, name="a.md"), "prs", engine=Echo())
+        self.store, self.number = store, store.add(document, ARTICLE)
+        self.address = f"http://127.0.0.1:{port}/api/documents/{self.number}"
+        self.token = routes.token(store, author)
+
+    def call(self, name: str, sent: Any = None, **headers: str) -> tuple[int, Any]:
+        data = sent if isinstance(sent, bytes) else json.dumps(sent).encode() if sent else None
+        request = urllib.request.Request(
+            f"{self.address}/{name}", data, {routes.TOKEN: self.token} | headers
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read() or b"{}")
+
+    def edit(self, index: int = 0, **more: Any) -> dict[str, Any]:
+        row = self.store.segments(self.number)[index]
+        made = {"name": "one", "key": row.key, "target": "سرحد <g1>باز</g1> شد."}
+        return made | {"state": "translated", "revision": row.revision} | more
+
+
+@pytest.fixture
+def page(desk: Store, port: int) -> Page:
+    return Page(desk, port)
+
+
+def test_a_document_is_given_with_its_terms_marks_and_revisions(page: Page) -> None:
+    status, got = page.call("segments")
+    assert status == 200
+    assert got["target"]["dir"] == "rtl"
+    first, second = got["rows"]
+    assert first["marks"]
+    assert second["terms"], "Kabul is a name of the glossary"
+    assert got["terms"][second["terms"][0][2]]["forms"]
+
+
+def test_an_edit_is_stored_under_the_name_in_the_token(page: Page) -> None:
+    status, got = page.call("save", {"edits": [page.edit()]})
+    assert (status, got["results"][0]["revision"]) == (200, 1)
+    (made,) = page.store.history(page.number, page.edit()["key"])
+    assert (made.author, made.new_state) == ("Amin", State.TRANSLATED)
+
+
+def test_an_edit_sent_again_is_known_again_even_after_another_changed_it(page: Page) -> None:
+    edit = page.edit()
+    page.call("save", {"edits": [edit]})
+    change = {"target": "متن زرغونه", "state": State.REVIEWED, "author": "Zarghuna"}
+    page.store.edit(page.number, edit["key"], revision=1, **change)
+    status, got = page.call("save", {"edits": [edit]})
+    assert (status, got["results"][0]["revision"]) == (200, 1)
+    assert page.store.segment(page.number, edit["key"]).target == "متن زرغونه"
+
+
+def test_a_stale_edit_is_answered_with_what_stands_there(page: Page) -> None:
+    edit = page.edit()
+    change = {"target": "متن زرغونه", "state": State.TRANSLATED, "author": "Zarghuna"}
+    page.store.edit(page.number, edit["key"], revision=0, **change)
+    _, got = page.call("save", {"edits": [edit]})
+    theirs = got["results"][0]["conflict"]
+    assert (theirs["target"], theirs["author"], theirs["revision"]) == ("متن زرغونه", "Zarghuna", 1)
+
+
+def test_one_edit_that_fails_keeps_no_other_back(page: Page) -> None:
+    edits = [page.edit(key="no such key", name="a"), page.edit(index=1, name="b", target="متن")]
+    _, got = page.call("save", {"edits": edits})
+    assert "error" in got["results"][0]
+    assert got["results"][1]["revision"] == 1
+
+
+def test_what_changed_since_a_moment(page: Page) -> None:
+    _, before = page.call("segments")
+    page.call("save", {"edits": [page.edit()]})
+    _, got = page.call(f"changes?since={before['moment']}")
+    assert [row["key"] for row in got["rows"]] == [page.edit()["key"]]
+    _, later = page.call(f"changes?since={got['moment']}")
+    assert later == {"moment": got["moment"], "rows": []}
+
+
+def test_the_checks_answer_for_a_text_that_is_only_typed(page: Page) -> None:
+    key = page.store.segments(page.number)[1].key
+    _, got = page.call("check", {"key": key, "target": "تاجران در هرات ۱۶ درصد بیشتر فروختند."})
+    assert {"missing-number", "term-unplaced"} <= {one["check"] for one in got}
+    assert page.store.segment(page.number, key).revision == 0
+
+
+def test_comments_history_and_matches_stand_beside_a_segment(page: Page) -> None:
+    key = page.edit()["key"]
+    page.call("save", {"edits": [page.edit()]})
+    page.call("comment", {"key": key, "text": "نام را بررسی کنید"})
+    _, got = page.call(f"aside?key={key}")
+    assert [one["text"] for one in got["comments"]] == ["نام را بررسی کنید"]
+    assert [one["author"] for one in got["history"]] == ["Amin"]
+    assert got["matches"][0]["score"] == 100, "what was confirmed is remembered at once"
+    _, got = page.call("resolve", {"key": key, "id": got["comments"][0]["id"], "resolved": True})
+    assert got["comments"][0]["resolved"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {routes.TOKEN: ""},
+        {routes.TOKEN: "QW1pbg==.0000"},
+        {routes.TOKEN: "é.é"},
+    ],
+    ids=["another origin", "another site", "no token", "a forged token", "no token at all"],
+)
+def test_strangers_are_refused_and_store_nothing(page: Page, headers: dict[str, str]) -> None:
+    encoded = {name: value.encode().decode("latin-1") for name, value in headers.items()}
+    status, got = page.call("save", {"edits": [page.edit()]}, **encoded)
+    assert status == 403
+    assert got["error"]
+    assert page.store.history(page.number, page.edit()["key"]) == []
+
+
+def test_a_token_outlives_the_server_and_speaks_for_one_person(desk: Store) -> None:
+    token = routes.token(desk, "زرغونه")
+    assert routes.author_of(Store(), token) == "زرغونه"
+    _name, _, signature = token.partition(".")
+    other = routes.token(desk, "Amin").partition(".")[0]
+    with pytest.raises(routes.Refused):
+        routes.author_of(desk, f"{other}.{signature}")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"{", b"[1]", b'{"edits": 5}', b'{"edits": [{}]}', b"\xff\xfe"],
+)
+def test_what_is_no_call_is_told_so(page: Page, sent: bytes) -> None:
+    status, got = page.call("save", sent or b" ")
+    assert status == 400
+    assert got["error"]
+
+
+def test_a_heap_is_refused(page: Page) -> None:
+    heap = {"edits": [page.edit(target="x" * (routes.MAX_BODY + 1))]}
+    assert page.call("save", heap)[0] == 503
+    many = {"edits": [page.edit(name=str(n)) for n in range(editing.MAX_EDITS + 1)]}
+    assert page.call("save", many)[0] == 503
+    assert page.store.history(page.number, page.edit()["key"]) == []
+
+
+def test_a_document_deleted_under_the_page_is_told(page: Page) -> None:
+    edit = page.edit()
+    page.store.delete(page.number)
+    assert page.call("changes?since=0")[0] == 410
+    _, got = page.call("save", {"edits": [edit]})
+    assert "no longer on the desk" in got["results"][0]["error"]
+    assert got["results"][0]["gone"] is True
+
+
+def test_a_person_decides_that_a_segment_is_to_be_translated(page: Page) -> None:
+    key = page.edit()["key"]
+    page.call("correct", {"key": key, "translate": False})
+    assert page.store.segment(page.number, key).translate is False
+    _, got = page.call("correct", {"key": key, "translate": True})
+    assert got["translate"] is True
