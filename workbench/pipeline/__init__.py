@@ -7,7 +7,7 @@ add nothing of their own.
 from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, convert_file
-from workbench.pipeline.exchange import KINDS, check, export, kinds, merge
+from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, merge
 from workbench.pipeline.opening import (
     into,
     read,
@@ -37,6 +37,7 @@ __all__ = [
     "concepts",
     "convert_file",
     "export",
+    "export_names",
     "glossary_folder",
     "glossary_stamp",
     "house_glossary",
