@@ -87,6 +87,25 @@ def test_a_pasted_article_is_translated_into_both_languages(desk: Store) -> None
     assert "2 documents" in html(started)
 
 
+def test_an_iranian_article_is_offered_in_afghan_dari(desk: Store) -> None:
+    started = app()
+    started.button_group(key="way").set_value("text").run()
+    iranian = (
+        "پلیس تهران در ژانویه اعلام کرد که دو بیمارستان تازه در این شهر گشایش می‌یابد و واکسن کافی "
+        "در همه دانشگاه‌ها در دسترس دانشجویان است."
+    )
+    started.text_area(key="pasted").set_value(iranian).run()
+    started.button(key="translate").click().run()
+    assert not started.exception
+    assert not started.error
+    assert "Afghan Dari" in html(started)
+    name, (data, changes) = next(iter(started.session_state["converted"].items()))
+    assert name == "article.prs.md"
+    assert "پولیس تهران در جنوری" in data.decode()
+    assert changes >= 4
+    assert desk.documents() == []
+
+
 def test_the_machine_works_on_when_the_page_is_left_and_tells_what_failed(
     desk: Store,
 ) -> None:

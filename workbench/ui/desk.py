@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from workbench import pipeline, resources
-from workbench.errors import WorkbenchError
+from workbench.errors import NothingToTranslate, WorkbenchError
 from workbench.formats import FORMATS
 from workbench.languages import targets
+from workbench.model import Document
 from workbench.store import StoredDocument
 from workbench.ui import opened, progress, session, show
 from workbench.ui.session import _, ngettext
@@ -56,7 +57,9 @@ def _entry() -> None:
     if st.button(
         _("Translate"), type="primary", width="stretch", key="translate", disabled=not ready
     ):
+        st.session_state.pop("converted", None)
         _translate_new(taken, list(chosen or []))
+    _conversions()
 
 
 def _files() -> list[tuple[str, bytes]]:
@@ -94,6 +97,9 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
                 document = pipeline.into(pipeline.read(data, name=name), code)
                 pipeline.require_english(document)
                 number = session.store().add(document, data)
+            except NothingToTranslate as error:
+                _offer_conversion(document, error)
+                continue
             except WorkbenchError as error:
                 session.later(error)
                 continue
@@ -103,6 +109,38 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
         st.session_state.pop("pasted", None)
     st.rerun()
+
+
+def _offer_conversion(document: Document, error: NothingToTranslate) -> None:
+    """An Iranian article is not translated: it is offered in Afghan Dari."""
+    try:
+        name, data, changes = pipeline.afghan(document)
+    except WorkbenchError:
+        session.later(error)
+        return
+    if changes:
+        st.session_state.setdefault("converted", {})[name] = (data, changes)
+    else:
+        session.later(error)
+
+
+def _conversions() -> None:
+    """What was converted and not yet taken away."""
+    for name, (data, changes) in st.session_state.get("converted", {}).items():
+        told = ngettext(
+            "It is in Iranian Persian: {count} word was put into Afghan Dari.",
+            "It is in Iranian Persian: {count} words were put into Afghan Dari.",
+            changes,
+        )
+        st.html(show.paragraph(told, "told"))
+        st.download_button(
+            show.plain(name),
+            data=data,
+            file_name=name,
+            key=f"converted-{name}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def _at_work() -> None:
