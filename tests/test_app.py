@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import string
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -85,6 +86,28 @@ def test_a_pasted_article_is_translated_into_both_languages(desk: Store) -> None
     }
     assert all(one.states.get(State.DRAFT) for one in desk.documents())
     assert "2 documents" in html(started)
+
+
+def test_a_text_is_found_in_all_documents(desk: Store) -> None:
+    put(desk)
+    put(desk, target="ps")
+    started = app()
+    started.text_input(key="desk-search").set_value("KABUL").run()
+    assert not started.exception
+    shown = html(started)
+    assert "2 segments" in shown
+    assert shown.count('class="hit') == 2
+    started.text_input(key="desk-search").set_value("100% _").run()
+    assert "0 segments" in html(started), "signs of the database's own are letters here"
+
+
+def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
+    number = put(desk)
+    packed = opened.bundle(desk, number)
+    with zipfile.ZipFile(io.BytesIO(packed)) as folder:
+        assert folder.namelist() == ["trade.prs.md", "trade.prs.po", "trade.prs.xlf"]
+        assert folder.read("trade.prs.po") == opened.export(desk, number, "po")
+    assert opened.bundle(desk, number) == packed
 
 
 def test_an_iranian_article_is_offered_in_afghan_dari(desk: Store) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -18,6 +20,7 @@ from workbench.ui.session import _, ngettext
 
 SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
 SHOWN_AT_FIRST = 20
+HITS = 50
 
 
 def page() -> None:
@@ -172,6 +175,16 @@ def _listing() -> None:
         )
         st.html(show.paragraph(welcome, "empty"))
         return
+    sought = st.text_input(
+        _("Find in all documents"),
+        key="desk-search",
+        placeholder=_("Find in all documents"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
+    if sought and sought.strip():
+        _hits(sought.strip())
+        return
     everything = st.session_state.get("everything", False)
     if session.work().jobs():
         st.session_state["working"] = len(session.work().jobs())
@@ -181,6 +194,17 @@ def _listing() -> None:
         _document(document)
     if len(documents) > SHOWN_AT_FIRST and not everything:
         st.button(_("Show all"), key="show-all", on_click=_show_all, type="tertiary")
+
+
+def _hits(sought: str) -> None:
+    """The segments that hold a text, each with its way into the editor."""
+    hits = session.store().search(sought, limit=HITS)
+    st.html(show.paragraph(ngettext("{count} segment", "{count} segments", len(hits)), "told"))
+    for hit in hits:
+        with st.container(key=f"hit-{hit.document}-{hit.segment.key}"):
+            st.html(show.hit(hit, session.language_name(hit.target_language)))
+            if st.button(_("Open"), key=f"go-{hit.document}-{hit.segment.key}", type="tertiary"):
+                session.go("editor", document=hit.document, segment=hit.segment.key)
 
 
 def _show_all() -> None:
@@ -232,6 +256,15 @@ def _more(document: StoredDocument) -> None:
             help=_("New machine drafts. What people have confirmed stays."),
             on_click=_ask_again,
             args=(document,),
+            width="stretch",
+        )
+        st.download_button(
+            _("Everything as a ZIP"),
+            data=partial(opened.bundle, session.store(), document.id),
+            file_name=f"{PurePath(document.name).stem}.{document.target_language}.zip",
+            mime="application/zip",
+            key=f"zip-{document.id}",
+            on_click="ignore",
             width="stretch",
         )
         st.button(

@@ -210,11 +210,12 @@ def _address(page: str) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def go(page: str, *, document: int | None = None) -> None:
-    """Turn to a page."""
+def go(page: str, *, document: int | None = None, segment: str = "") -> None:
+    """Turn to a page; to a segment of a document when they are named."""
     if document is not None:
         st.session_state["document"] = document
-    st.switch_page(st.session_state["pages"][page], query_params=_address(page))
+    wanted = _address(page) | ({"seg": segment} if segment else {})
+    st.switch_page(st.session_state["pages"][page], query_params=wanted)
 
 
 def targets_named(languages: tuple[Language, ...]) -> dict[str, str]:
