@@ -21,7 +21,7 @@ from workbench import i18n, pipeline
 from workbench.languages import find
 from workbench.model import Inline, InlineKind, Match, State, Term
 from workbench.store import Store
-from workbench.ui import checked, look, opened, progress, show
+from workbench.ui import checked, look, opened, progress, session, show, work
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -99,6 +99,8 @@ def test_a_pasted_article_is_translated_into_both_languages(desk: Store) -> None
     started.text_area(key="pasted").set_value(ARTICLE.decode()).run()
     started.text_input(key="title").set_value("border: trade").run()
     started.button(key="translate").click().run()
+    session.work().wait()
+    started.run()
     assert not started.exception
     assert not started.error
     assert {(one.name, one.target_language) for one in desk.documents()} == {
@@ -107,6 +109,27 @@ def test_a_pasted_article_is_translated_into_both_languages(desk: Store) -> None
     }
     assert all(one.states.get(State.DRAFT) for one in desk.documents())
     assert "2 documents" in html(started)
+
+
+def test_the_machine_works_on_when_the_page_is_left_and_tells_what_failed(
+    desk: Store,
+) -> None:
+    document = replace(pipeline.read(ARTICLE, name="a.md"), target_language="prs")
+    first, second = desk.add(document, ARTICLE), desk.add(document, ARTICLE)
+    machine = work.Work(desk)
+    machine.begin(first, "a.md", "prs")
+    machine.begin(first, "a.md", "prs")
+    machine.begin(second, "a.md", "prs")
+    machine.wait()
+    assert machine.jobs() == []
+    assert all(one.states.get(State.DRAFT) for one in desk.documents())
+    desk.delete(second)
+    machine.begin(second, "a.md", "prs")
+    machine.wait()
+    (failed,) = machine.jobs()
+    assert "no longer on the desk" in failed.error
+    machine.told(failed)
+    assert machine.jobs() == []
 
 
 def test_an_article_that_cannot_be_read_is_a_sentence_and_nothing_is_lost(desk: Store) -> None:

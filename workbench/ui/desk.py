@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from workbench import pipeline, resources
-from workbench.errors import NothingToTranslate, WorkbenchError
+from workbench.errors import WorkbenchError
 from workbench.formats import FORMATS
 from workbench.languages import targets
-from workbench.model import Finding, Progress
+from workbench.model import Finding
 from workbench.store import StoredDocument
-from workbench.ui import checked, opened, progress, session, show
+from workbench.ui import checked, progress, session, show
 from workbench.ui.session import _, ngettext
 
 SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
@@ -96,51 +96,34 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
         for code in languages:
             try:
                 document = pipeline.into(pipeline.read(data, name=name), code)
+                pipeline.require_english(document)
                 number = session.store().add(document, data)
             except WorkbenchError as error:
                 session.later(error)
                 continue
-            added += _drafted(number, name, code)
+            session.work().begin(number, name, code)
+            added += 1
     if added:
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
         st.session_state.pop("pasted", None)
     st.rerun()
 
 
-def _drafted(number: int, name: str, code: str) -> bool:
-    """Whether the document stays on the desk: drafted, or waiting to be translated by hand."""
-    try:
-        _translate(number, name, code)
-    except NothingToTranslate as error:
-        session.later(error)
-        session.store().delete(number)
-        return False
-    except WorkbenchError as error:
-        session.later(error)
-    return True
-
-
-def _translate(number: int, name: str, code: str) -> None:
-    """Have the machine translate what nobody has confirmed, and store it."""
-    label = show.plain(f"{name} → {session.language_name(code)}")
-    bar = st.progress(0.0, text=label)
-    try:
-        document = opened.restored(session.store(), number)
-        store = session.store()
-        done = pipeline.translate(document, code, progress=_shown_on(bar, label), memory=store)
-        store.apply(number, done.segments)
-    finally:
-        bar.empty()
-
-
-def _shown_on(bar: st.delta_generator.DeltaGenerator, label: str) -> Progress:
-    def shown(done: int, total: int) -> None:
-        bar.progress(
-            min(1.0, done / total) if total else 1.0,
-            text=f"{label} · {session.number(done)} / {session.number(total)}",
-        )
-
-    return shown
+def _at_work() -> None:
+    """What the machine is doing; asked for again every second until it has done."""
+    working = session.work()
+    jobs = working.jobs()
+    for job in jobs:
+        if job.finished:
+            session.later(job.error)
+            working.told(job)
+            continue
+        label = show.plain(f"{job.name} → {session.language_name(job.language)}")
+        counted = f" · {session.number(job.done)} / {session.number(job.total)}"
+        st.progress(job.share, text=label + (counted if job.total else ""))
+    if len([job for job in jobs if not job.finished]) < st.session_state.get("working", 0):
+        st.session_state["working"] = 0
+        st.rerun()
 
 
 def _listing() -> None:
@@ -156,6 +139,10 @@ def _listing() -> None:
         st.html(show.paragraph(welcome, "empty"))
         return
     everything = st.session_state.get("everything", False)
+    if session.work().jobs():
+        st.session_state["working"] = len(session.work().jobs())
+        with st.container(key="working"):
+            st.fragment(_at_work, run_every=1.0, key="at-work")()
     shown = documents if everything else documents[:SHOWN_AT_FIRST]
     found = _found(shown)
     for document in shown:
@@ -239,16 +226,10 @@ def _more(document: StoredDocument) -> None:
             args=(document.id,),
             width="stretch",
         )
-    if st.session_state.pop(f"wanted-{document.id}", False):
-        try:
-            _translate(document.id, document.name, document.target_language)
-        except WorkbenchError as error:
-            session.later(error)
-        st.rerun()
 
 
 def _ask_again(document: StoredDocument) -> None:
-    st.session_state[f"wanted-{document.id}"] = True
+    session.work().begin(document.id, document.name, document.target_language)
 
 
 def _delete(number: int) -> None:

@@ -15,6 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.languages import Language, find, translate_digits
 from workbench.store import Store
 from workbench.ui import look, show
+from workbench.ui.work import Work
 
 
 def begin() -> None:
@@ -120,6 +121,16 @@ def opened_store() -> Store:
 @st.cache_resource(show_spinner=False)
 def _opened(where: str) -> Store:
     return Store(where or None)
+
+
+def work() -> Work:
+    """The machine's work on the documents of this database."""
+    return _worked(os.environ.get("WORKBENCH_DATABASE_URL", ""))
+
+
+@st.cache_resource(show_spinner=False)
+def _worked(where: str) -> Work:
+    return Work(_opened(where))
 
 
 def problem(error: WorkbenchError | str) -> None:
