@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import string
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +22,7 @@ from workbench import i18n, pipeline
 from workbench.languages import find
 from workbench.model import Inline, InlineKind, Match, State, Term
 from workbench.store import Store
-from workbench.ui import look, opened, session, show, work
+from workbench.ui import checked, look, opened, progress, session, show, work
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -64,6 +65,29 @@ def editor(number: int, **query: str) -> AppTest:
 
 def html(started: AppTest) -> str:
     return "".join(element.proto.body for element in started.get("html"))
+
+
+def test_the_checks_of_a_long_document_hold_no_page_up(desk: Store) -> None:
+    data = b"\n\n".join(b"The border reopened in week %d." % n for n in range(150))
+    number = desk.add(pipeline.into(pipeline.read(data, name="trade.md"), "prs"), data)
+    (listed,) = desk.documents()
+    drawn = html(app())
+    assert "trade.md" in drawn
+    for _attempt in range(600):
+        if (found := checked.findings_soon(desk, listed)) is not None:
+            break
+        time.sleep(0.1)
+    assert found
+    assert len(found) == 150
+    assert progress.tallied(show.tally(found)) in html(app())
+    row = desk.segments(number)[3]
+    target = "سرحد در هفتهٔ ۳ دوباره باز شد."
+    desk.edit(number, row.key, target=target, state=State.DRAFT, author="Amin", revision=0)
+    after = checked.findings(desk, desk.document(number))
+    assert "untranslated" not in {one.check for one in after if one.key == row.key}
+    assert [one for one in after if one.key != row.key] == [
+        one for one in found if one.key != row.key
+    ]
 
 
 def test_an_empty_desk_says_what_to_do() -> None:

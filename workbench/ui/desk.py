@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePath
@@ -13,14 +14,16 @@ from workbench import pipeline, resources
 from workbench.errors import NothingToTranslate, WorkbenchError
 from workbench.formats import FORMATS
 from workbench.languages import targets
-from workbench.model import Document
+from workbench.model import Document, Finding
 from workbench.store import StoredDocument
-from workbench.ui import opened, progress, session, show
+from workbench.ui import checked, opened, progress, session, show
 from workbench.ui.session import _, ngettext
 
 SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
 SHOWN_AT_FIRST = 20
 HITS = 50
+PATIENCE = 0.4
+"""Seconds that the page may be held up by checks; the rest comes when it is there."""
 
 
 def page() -> None:
@@ -190,8 +193,12 @@ def _listing() -> None:
         st.session_state["working"] = len(session.work().jobs())
         with st.container(key="working"):
             st.fragment(_at_work, run_every=1.0, key="at-work")()
-    for document in documents if everything else documents[:SHOWN_AT_FIRST]:
-        _document(document)
+    shown = documents if everything else documents[:SHOWN_AT_FIRST]
+    found = _found(shown)
+    for document in shown:
+        _document(document, found[document.id])
+    if None in found.values():
+        _look_again(shown)
     if len(documents) > SHOWN_AT_FIRST and not everything:
         st.button(_("Show all"), key="show-all", on_click=_show_all, type="tertiary")
 
@@ -211,19 +218,19 @@ def _show_all() -> None:
     st.session_state["everything"] = True
 
 
-def _document(document: StoredDocument) -> None:
+def _document(document: StoredDocument, found: Sequence[Finding] | None) -> None:
     """One line of the desk."""
     with st.container(key=f"document-{document.id}"):
         told, buttons = st.columns([6, 2], vertical_alignment="center")
         with told:
-            st.html(_told(document))
+            st.html(_told(document, found))
         with buttons, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             if st.button(_("Open"), key=f"open-{document.id}", type="secondary"):
                 session.go("editor", document=document.id)
             _more(document)
 
 
-def _told(document: StoredDocument) -> str:
+def _told(document: StoredDocument, found: Sequence[Finding] | None) -> str:
     """What the desk says of a document."""
     pair = (
         f"{show.escaped(session.language_name(document.source_language))}"
@@ -231,20 +238,35 @@ def _told(document: StoredDocument) -> str:
         f"{show.escaped(session.language_name(document.target_language))}"
     )
     date = show.escaped(session.date(document.created))
+    tally = progress.tallied(show.tally(found)) if found is not None else ""
     return (
         f'<div class="document"><div class="title">{show.run(document.name)}</div>'
         f'<div class="facts"><span>{pair}</span><span>{date}</span>'
-        f"<span>{progress.said(document.states)}</span>{_found(document)}</div>"
+        f"<span>{progress.said(document.states)}</span>{tally}</div>"
         f"{progress.bar(document.states)}</div>"
     )
 
 
-def _found(document: StoredDocument) -> str:
-    try:
-        counts = show.tally(opened.findings(session.store(), document))
-    except WorkbenchError:
-        return ""
-    return progress.tallied(counts)
+def _found(documents: Sequence[StoredDocument]) -> dict[int, Sequence[Finding] | None]:
+    """What the checks say of each; None where that takes longer than a page may."""
+    until = time.monotonic() + PATIENCE
+    found: dict[int, Sequence[Finding] | None] = {}
+    for document in documents:
+        try:
+            found[document.id] = checked.findings_soon(
+                session.store(), document, wait=time.monotonic() < until
+            )
+        except WorkbenchError:
+            found[document.id] = ()
+    return found
+
+
+@st.fragment(run_every=1.5)
+def _look_again(documents: Sequence[StoredDocument]) -> None:
+    """Draw the page anew when all that it still waits for is there."""
+    store = session.store()
+    if all(checked.findings_soon(store, document) is not None for document in documents):
+        st.rerun()
 
 
 def _more(document: StoredDocument) -> None:

@@ -52,14 +52,6 @@ def read(store: Store, document_id: int) -> Document:
     return _read(store.address, document_id, store)
 
 
-def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
-    """What the checks say of the whole document as it stands."""
-    found: Sequence[Finding] = _findings(
-        store.address, listed.id, listed.stamp, pipeline.glossary_stamp(), store
-    )
-    return found
-
-
 def findings_of(document: Document, segment: Segment) -> Sequence[Finding]:
     """What the checks say of one segment alone: quick enough for every edit."""
     return pipeline.check(replace(document, segments=(segment,)))
@@ -118,13 +110,6 @@ def export_names(store: Store, document_id: int) -> Mapping[str, str]:
 def _read(where: str, document_id: int, _store: Store) -> Document:
     name, data, _source, target = _store.source(document_id)
     return pipeline.restore(name, data, target, {})
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _findings(
-    where: str, document_id: int, stamp: int, glossary: pipeline.Stamp, _store: Store
-) -> Sequence[Finding]:
-    return pipeline.check(open_document(_store, document_id).document)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
