@@ -9,5 +9,6 @@ if __name__ == "__main__":
     pages = session.pages(desk=desk.page, editor=editor.page, terms=terms.page)
     st.navigation(pages, position="hidden").run()
 else:
+    session.allow_hosts()
     # What the server loads: this very file as the pages' script, and the calls beside them.
     app = st.App(__file__, routes=routes.ROUTES)
