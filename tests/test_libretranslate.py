@@ -82,7 +82,7 @@ def test_dari_is_asked_for_as_persian_where_there_is_no_dari() -> None:
         assert made.signature(source="en", target="prs") == "libretranslate en-fa for prs"
         assert made.written(source="en", target="prs") == "fa"
         assert made.pairs() == {("en", "fa"), ("en", "prs")}
-        with pytest.raises(NoModel, match=r"en into ps; it has en\. Install a package"):
+        with pytest.raises(NoModel, match=r"en into ps; it serves en-fa\. Install a package"):
             made.translate(["Rain"], source="en", target="ps")
 
 
@@ -221,3 +221,24 @@ def test_an_article_through_the_server(
     flagged = {finding.check for finding in report.findings}
     assert written.count("کنر") == 2 or "term-unplaced" in flagged
     assert "libretranslate en-prs; " in (tmp_path / "a.prs.po").read_text("utf-8")
+
+
+def test_an_english_mark_put_behind_the_languages_own_is_dropped() -> None:
+    """LibreTranslate ends a translation as the source ends, if it does not by the same letter."""
+
+    def doubling(path: str, body: object) -> tuple[int, object]:
+        status, answer = libretranslate(path, body)
+        if isinstance(body, dict):
+            texts = ["کی آمد؟?", "Why?", "۱۰؟!", "؟"]
+            answer = {"translatedText": texts, "alternatives": [["کی؟?"], [], [], []]}
+        return status, answer
+
+    with serving(doubling) as service:
+        given = ["Who came?", "Why?", "10?!", "?"]
+        found = engine(service).translate(given, source="en", target="prs", hypotheses=2)
+    assert [[each.text for each in one] for one in found] == [
+        ["کی آمد؟", "کی؟"],
+        ["Why?"],
+        ["۱۰؟!"],
+        ["؟"],
+    ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeGuard
 
@@ -123,20 +123,22 @@ class LibreTranslate:
         best = answer.get("translatedText") if isinstance(answer, dict) else None
         if not _texts(best) or len(best) != len(texts):
             raise self._server.odd("not one translation a text")
+        marks = dict(find(pair[1]).punctuation)
         others = answer.get("alternatives")
         if not isinstance(others, list) or len(others) != len(texts):
-            others = [[]] * len(texts)
+            others = [()] * len(texts)
         return [
-            _distinct([first, *(rest if _texts(rest) else [])])[:hypotheses]
+            _distinct([_mended(each, marks) for each in (first, *(rest if _texts(rest) else ()))])
             for first, rest in zip(best, others, strict=True)
         ]
 
     def _pair(self, source: str, target: str) -> tuple[str, str]:
         pair = self._codes(source, target)
         if pair is None:
+            served = sorted(f"{a}-{b}" for a, bs in self._languages.items() for b in bs if a != b)
             raise NoModel(
                 f"The LibreTranslate server at {self._server.address} does not translate {source} "
-                f"into {target}; it has {', '.join(sorted(self._languages)) or 'no languages'}. "
+                f"into {target}; it serves {', '.join(served[:20]) or 'nothing'}. "
                 "Install a package for the pair there, or use another engine."
             )
         return pair
@@ -176,5 +178,15 @@ def _texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
+def _mended(text: str, marks: Mapping[str, str]) -> str:
+    """Without the English mark LibreTranslate puts at the end, behind the language's own.
+
+    >>> _mended("چه کسی؟?", {"?": "؟"})
+    'چه کسی؟'
+    """
+    text = text.strip()
+    return text[:-1] if text[-1:] in marks and text[-2:-1] == marks[text[-1]] else text
+
+
 def _distinct(texts: Sequence[str]) -> list[Hypothesis]:
-    return [Hypothesis(text.strip()) for text in dict.fromkeys(texts)]
+    return [Hypothesis(text) for text in dict.fromkeys(texts)]
