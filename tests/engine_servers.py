@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -35,6 +35,9 @@ class Service(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, *_: object) -> None:
+        """A client may hang up."""
 
     def posted(self) -> list[Any]:
         """The bodies of all POST requests so far."""
@@ -143,5 +146,26 @@ def libretranslate(path: str, body: Any, languages: Any = LANGUAGES) -> Answer:
     return 200, {"translatedText": done, "alternatives": others}
 
 
-PROTOCOLS: dict[str, Callable[[str, Any], Answer]] = {"libretranslate": libretranslate}
+def openai(path: str, body: Any, models: Sequence[str] = ("tiny",)) -> Answer:
+    """As OpenAI documents it: GET /v1/models, POST /v1/chat/completions."""
+    if path == "/v1/models":
+        return 200, {"object": "list", "data": [{"id": name} for name in models]}
+    if path != "/v1/chat/completions" or body is None:
+        return 404, {"error": {"message": "Not found"}}
+    system, user = (message["content"] for message in body["messages"])
+    numbers, texts = zip(*(line.split(". ", 1) for line in user.splitlines()), strict=True)
+    done = echoed(list(texts), "ps" if "Pashto" in system else "prs")
+    return 200, chat("\n".join(f"{n}. {text}" for n, text in zip(numbers, done, strict=True)))
+
+
+def chat(content: str, reason: str = "stop") -> dict[str, Any]:
+    """An answer with one choice."""
+    message = {"role": "assistant", "content": content}
+    return {"choices": [{"index": 0, "message": message, "finish_reason": reason}]}
+
+
+PROTOCOLS: dict[str, Callable[[str, Any], Answer]] = {
+    "libretranslate": libretranslate,
+    "openai": openai,
+}
 """By engine."""

@@ -34,6 +34,13 @@ def _libretranslate(model: Path | None) -> Engine:
     return LibreTranslate()
 
 
+def _openai(model: Path | None) -> Engine:
+    from workbench.engines.openai import OpenAI
+
+    _takes_no(model, "openai")
+    return OpenAI()
+
+
 def _takes_no(model: Path | None, name: str) -> None:
     if model is not None:
         raise EngineError(f"{name} has its models on a server: leave out --model, or --engine.")
@@ -43,6 +50,7 @@ ENGINES: dict[str, Callable[[Path | None], Engine]] = {
     "argos": _argos,
     "echo": _echo,
     "libretranslate": _libretranslate,
+    "openai": _openai,
 }
 """Name -> how to make it, given a model package to use before the installed ones."""
 

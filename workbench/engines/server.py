@@ -94,7 +94,7 @@ class Server:
     def odd(self, what: str) -> EngineError:
         """For an answer that is JSON, but none such a server gives."""
         return EngineError(
-            f"The answer of {self.address} is not what a {self.kind} server gives ({what}). "
+            f"What {self.address} answers does not follow the {self.kind} protocol ({what}). "
             f"Check {self.variable}."
         )
 
