@@ -113,6 +113,14 @@ def test_the_pause_a_server_asks_for_is_kept(service: Service) -> None:
     assert time.monotonic() - started >= 1
 
 
+def test_a_server_that_counts_requests_is_given_a_minute(service: Service) -> None:
+    """LibreTranslate counts by the minute, and names no pause."""
+    service.faults = [refusing(429, {"error": "Slowdown: 3 per 1 minute"})] * 3
+    started = time.monotonic()
+    engine(service, backoff=0.002).translate(["Rain"], source="en", target="ps")
+    assert (time.monotonic() - started) * 0.5 / 0.002 > 60
+
+
 LASTING: dict[str, tuple[Callable[..., bool], int, str]] = {
     "a server that is down": (refusing(500), 4, r"refused \(500: not now\)\. See the server's own"),
     "no more requests today": (refusing(429, Retry_After="86400"), 1, r"429.*try later"),
@@ -144,14 +152,14 @@ def test_what_lasts_is_one_sentence_that_says_what_to_do(service: Service, name:
 
 def test_a_server_that_limits_its_requests_is_sent_less() -> None:
     def narrow(path: str, body: object) -> tuple[int, object]:
-        if isinstance(body, dict) and len(body["q"]) > 3:
+        if isinstance(body, dict) and (len(body["q"]) > 3 or "x" * 99 in body["q"]):
             return 400, {"error": "request (9) exceeds text limit (3)"}
         return libretranslate(path, body)
 
-    texts = [f"Line {n}" for n in range(9)]
+    texts = [*(f"Line {n}" for n in range(9)), "x" * 99]
     with serving(narrow) as service:
         found = engine(service).translate(texts, source="en", target="prs")
-        assert [each[0].text for each in found] == [f"لینه {n}" for n in range(9)]
+        assert [each[0].text for each in found] == [*(f"لینه {n}" for n in range(9)), ""]
 
 
 def test_nobody_there() -> None:

@@ -27,7 +27,6 @@ TEXTS = 32
 """Sent at a time; and as few as they are, no more than so many characters, the limit of many
 servers."""
 CHARACTERS = 2000
-_TOO_MUCH = (400, 413)
 
 
 class LibreTranslate:
@@ -98,12 +97,17 @@ class LibreTranslate:
     def _translated(
         self, texts: Sequence[str], pair: tuple[str, str], hypotheses: int
     ) -> list[list[Hypothesis]]:
-        """The server's answers, one a text; in halves when it finds a request too large."""
+        """The server's answers, one a text; in halves when it finds a request too large.
+
+        A single text that is too long is left empty: the rest of the article is worth having.
+        """
         try:
             return self._asked(texts, pair, hypotheses)
         except Refused as error:
-            if error.status not in _TOO_MUCH or len(texts) == 1:
+            if not error.too_much:
                 raise
+        if len(texts) == 1:
+            return [[Hypothesis("")]]
         middle = len(texts) // 2
         return [
             *self._translated(texts[:middle], pair, hypotheses),

@@ -33,20 +33,30 @@ _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Refused(EngineError):
-    """The server answered, and said no: `status` tells an engine whether less would do."""
+    """The server answered, and said no."""
 
-    def __init__(self, message: str, status: int) -> None:
+    def __init__(self, message: str, status: int, said: str) -> None:
         super().__init__(message)
         self.status = status
+        self.said = said
+
+    @property
+    def too_much(self) -> bool:
+        """Whether less at a time would do; what else a 400 means is only in its words."""
+        return self.status == 413 or (self.status == 400 and "limit" in self.said)
 
 
 class _Passing(Exception):
     """Something that may be over in a moment; `pause` is what the server asked for."""
 
-    def __init__(self, error: EngineError, pause: float | None = None) -> None:
+    def __init__(
+        self, error: EngineError, pause: float | None = None, *, counts: bool = False
+    ) -> None:
+        """`counts`: the server counts requests (most do it by the minute)."""
         super().__init__(str(error))
         self.error = error
         self.pause = pause
+        self.counts = counts
 
 
 class Server:
@@ -111,9 +121,12 @@ class Server:
             raise passing.error from passing.__cause__
 
     def _pause(self, state: tenacity.RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
+        """Seconds until the next try: all together over a minute where requests are counted."""
+        error, tried = state.outcome and state.outcome.exception(), state.attempt_number
         asked = error.pause if isinstance(error, _Passing) else None
-        return max(asked or 0.0, float(self._backoff * 2 ** (state.attempt_number - 1)))
+        counts = isinstance(error, _Passing) and error.counts
+        pause = self._backoff * (10 * 3 ** (tried - 1) if counts else 2 ** (tried - 1))
+        return max(asked or 0.0, float(pause))
 
     def _once(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
         try:
@@ -149,16 +162,21 @@ class Server:
             advice = f"Put a key that it accepts in {self.variable.replace('URL', 'KEY')}"
         elif status == 404:
             advice = f"Check {self.variable}"
+        elif status in (400, 413):
+            advice = "Mend what it names: the text, or the server's limits"
         elif status == 429:
             advice = "It allows no more requests for now: try later"
         else:
             advice = "See the server's own log"
+        quoted = f": {said}" if said else ""
         error = Refused(
-            f"The {self.kind} server at {self.address} refused ({status}{said}). {advice}.", status
+            f"The {self.kind} server at {self.address} refused ({status}{quoted}). {advice}.",
+            status,
+            said,
         )
         pause = _retry_after(answer.headers.get("Retry-After", ""))
         if status in _BUSY and (pause or 0.0) <= LONGEST_PAUSE:
-            raise _Passing(error, pause)
+            raise _Passing(error, pause, counts=status == 429)
         raise error
 
     def _said(self, content: bytes) -> str:
@@ -172,7 +190,7 @@ class Server:
         text = " ".join(str(said).split())
         text = text.replace(self._key, "***") if self._key else text
         text = "".join(letter for letter in text if letter.isprintable()).rstrip(".")
-        return f": {text[:160]}" if text else ""
+        return text[:160]
 
     def _absent(self, error: Exception) -> EngineError:
         reason = str(error).rstrip(".") or type(error).__name__
