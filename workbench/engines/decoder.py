@@ -20,7 +20,7 @@ import sentencepiece
 from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer, Tokenizer
 
 from workbench.engines.archive import Folder
-from workbench.engines.package import Package
+from workbench.engines.package import TARGET_TOKENIZER, Package
 from workbench.errors import BadPackage
 
 SPACE = "\u2581"
@@ -36,18 +36,25 @@ class Decoder:
 
     def __init__(self, package: Package) -> None:
         self._tokenizer = _tokenizer(package)
+        self._target = _target_tokenizer(package) or self._tokenizer
         self.model = _model(package)
         self._prefix = package.target_prefix
+        self._package = package
 
     def encode(self, text: str) -> list[str]:
-        """The text in the model's tokens."""
-        return list(self._tokenizer.encode(text))
+        """The text in the model's tokens, with those that imported models want round it."""
+        tokens = self._tokenizer.encode(text)
+        return [*self._package.source_prefix, *tokens, *self._package.source_suffix]
 
     def decode(self, tokens: Sequence[str]) -> str:
         """The text of output tokens, to the letter as Argos makes it.
 
-        That includes its turning every underscore into a space.
+        That includes its turning every underscore into a space. An imported model's tokens are
+        taken as its own tokenizer made them.
         """
+        if self._package.family:
+            pieces = [token for token in tokens if token != self._prefix]
+            return str(self._target.lazy_processor().decode_pieces(pieces)).strip()
         text = str(self._tokenizer.decode(list(tokens)))
         if self._prefix:
             text = text.removeprefix(self._prefix)
@@ -88,10 +95,10 @@ class Decoder:
 
     def _pieces(self, text: str) -> list[tuple[str, str]]:
         """(token, the part of the text it stands for, spaces as U+2581)."""
-        if isinstance(self._tokenizer, SentencePieceTokenizer):
-            found = _parse(self._tokenizer.lazy_processor(), text)
+        if isinstance(self._target, SentencePieceTokenizer):
+            found = _parse(self._target.lazy_processor(), text)
             return [(each.piece, each.surface.replace(" ", SPACE)) for each in found.pieces]
-        tokens = self.encode(text)
+        tokens = self._target.encode(text)
         begins = [not index or not tokens[index - 1].endswith("@@") for index in range(len(tokens))]
         return [
             (token, SPACE * begin + token.removesuffix("@@"))
@@ -138,13 +145,25 @@ def _tokenizer(package: Package) -> Tokenizer:
         if not isinstance(store, Folder):
             raise BadPackage(f"{path.name} has a BPE tokenizer: install it before using it.")
         return BPETokenizer(path / "bpe.model", package.source, package.target)
-    tokenizer = SentencePieceTokenizer(path / "sentencepiece.model")
+    return _sentencepiece(package, "sentencepiece.model")
+
+
+def _target_tokenizer(package: Package) -> Tokenizer | None:
+    """That of the output, where an imported model has one of its own."""
+    own = package.family and package.open().has(TARGET_TOKENIZER)
+    return _sentencepiece(package, TARGET_TOKENIZER) if own else None
+
+
+def _sentencepiece(package: Package, name: str) -> SentencePieceTokenizer:
+    tokenizer = SentencePieceTokenizer(package.path / name)
     try:
         tokenizer.processor = sentencepiece.SentencePieceProcessor(
-            model_proto=store.read("sentencepiece.model")
+            model_proto=package.open().read(name)
         )
     except RuntimeError as error:
-        raise BadPackage(f"The tokenizer of {path.name} is damaged. Get it again.") from error
+        raise BadPackage(
+            f"The tokenizer of {package.path.name} is damaged. Get it again."
+        ) from error
     return tokenizer
 
 
