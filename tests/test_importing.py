@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -99,6 +100,17 @@ def test_the_pairs_of_an_import_share_their_weights(nllb: Path) -> None:
     assert os.path.samefile(*weights)
     assert not os.path.samefile(weights[0], nllb / "model.bin")
     assert decoder.load(first).model is decoder.load(second).model
+
+
+def test_it_says_when_another_model_comes_first(tmp_path: Path) -> None:
+    """A Persian model stands in for Dari, but not before a Dari one."""
+    folder = build(tmp_path / "tiny", FAMILIES["m2m100"][0])
+    persian, pashto = wrap(folder)
+    assert (persian.before, pashto.before) == (f"en-prs {packages.find('en-prs').version}", "")
+    result = CliRunner().invoke(cli.app, ["models", "import", str(folder)])
+    assert f"used before it; to use this one: --model {persian.package.path}" in result.output
+    engine = Argos(models=[persian.package.path])
+    assert engine.signature(source="en", target="prs") == "argos en-fa 1.0+tiny for prs beam 4"
 
 
 def test_a_model_may_have_a_tokenizer_for_each_side(tmp_path: Path) -> None:
@@ -205,3 +217,16 @@ def test_the_vocabulary_may_be_plain_text(nllb: Path) -> None:
     (nllb / "shared_vocabulary.txt").write_text("\n".join(vocabulary(nllb)), encoding="utf-8")
     (nllb / "shared_vocabulary.json").unlink()
     assert len(wrap(nllb)) == 2
+
+
+@pytest.mark.parametrize("value", ["__en__", [7], ["a"] * 9, {"a": 1}])
+def test_a_package_with_odd_tokens_is_refused(nllb: Path, tmp_path: Path, value: object) -> None:
+    [done, _] = wrap(nllb)
+    changed = tmp_path / "changed"
+    shutil.copytree(done.package.path, changed)
+    metadata = json.loads((changed / "metadata.json").read_text("utf-8"))
+    (changed / "metadata.json").write_text(
+        json.dumps(metadata | {"source_prefix": value}), encoding="utf-8"
+    )
+    with pytest.raises(BadPackage, match="no usable source_prefix"):
+        packages.find(str(changed))

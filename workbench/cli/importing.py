@@ -23,6 +23,12 @@ def run(folder: Path, **options: Any) -> None:
             )
         )
         typer.echo(f"  {each.sentence}\n  {each.translation}")
+        if each.before:
+            typer.echo(
+                _("  {} is used before it; to use this one: --model {}").format(
+                    each.before, package.path
+                )
+            )
         if each.fault:
             typer.echo(_("  This is no translation ({}): see --family.").format(each.fault))
     if importing.non_commercial(done[0].package.licence):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -168,18 +168,20 @@ def _sentencepiece(package: Package, name: str) -> SentencePieceTokenizer:
 
 
 def _model(package: Package) -> ctranslate2.Translator:
-    """The CTranslate2 model: one for all packages that hold the same bytes."""
+    """The CTranslate2 model: one for all packages that hold the same bytes.
+
+    Out of a folder CTranslate2 reads it itself, so that gigabytes need not stand in memory twice.
+    """
     store = package.open()
-    files = {name: store.read(f"model/{name}") for name in store.names("model")}
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(f"{name} {len(files[name])} ".encode())
-        digest.update(files[name])
-    key = digest.hexdigest()
+    names = store.names("model")
+    files = {} if isinstance(store, Folder) else {n: store.read(f"model/{n}") for n in names}
+    key = _digest(package.path / "model", names, files)
     if key not in _models:
+        where = str(package.path / "model") if not files else package.pair
+        options = {"files": files} if files else {}
         try:
             _models[key] = ctranslate2.Translator(
-                package.pair, files=files, inter_threads=threads(), intra_threads=1
+                where, inter_threads=threads(), intra_threads=1, **options
             )
         except (RuntimeError, ValueError) as error:
             reason = str(error).splitlines()[0]
@@ -187,3 +189,19 @@ def _model(package: Package) -> ctranslate2.Translator:
                 f"The model in {package.path.name} does not load: {reason}."
             ) from error
     return _models[key]
+
+
+def _digest(folder: Path, names: Sequence[str], files: Mapping[str, bytes]) -> str:
+    """Of the names and bytes of a model's files, read here piece by piece where not given."""
+    digest = hashlib.sha256()
+    for name in names:
+        if name in files:
+            own = hashlib.sha256(files[name])
+        else:
+            try:
+                with (folder / name).open("rb") as file:
+                    own = hashlib.file_digest(file, "sha256")
+            except OSError as error:
+                raise BadPackage(f"{folder / name} cannot be read: {error.strerror}.") from error
+        digest.update(f"{name} {own.hexdigest()} ".encode())
+    return digest.hexdigest()

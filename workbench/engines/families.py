@@ -78,6 +78,8 @@ class Direction:
     source: str
     target: str
     """Canonical codes; the target is the language that really comes out."""
+    wanted: str
+    """The target asked for, which it stands in for."""
     source_token: str = ""
     target_token: str = ""
 
@@ -137,7 +139,7 @@ def _direction(
                 before = family.source.format(source=ours, target=theirs)
                 head = family.target.format(source=ours, target=theirs)
                 if all(token in vocabulary for token in (before, head) if token):
-                    return Direction(family, source, written, before, head)
+                    return Direction(family, source, written, target, before, head)
     return None
 
 

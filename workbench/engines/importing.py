@@ -42,6 +42,8 @@ class Imported:
     translation: str
     fault: str
     """What `guard` finds wrong with it; the package is installed all the same."""
+    before: str
+    """The package that is used all the same for the language asked for; "" when it is this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,10 @@ def wrap(
             done = [packages.install(str(path)) for path in staged]
     for package in done[1:]:
         _share(done[0].path, package.path)
-    return [Imported(p, SENTENCE, *said) for p, said in zip(done, tried, strict=True)]
+    return [
+        Imported(package, SENTENCE, *said, _preferred(package, way))
+        for package, said, way in zip(done, tried, ways, strict=True)
+    ]
 
 
 def _ways(
@@ -104,8 +109,8 @@ def _ways(
             "This model names no languages, so it writes but one. Say which with --to, "
             "or give the --family of a model that writes several."
         )
-    ways = (families.direction(family, find(source).code, code, vocabulary) for code in codes)
-    return list(dict.fromkeys(ways))
+    ways = [families.direction(family, find(source).code, code, vocabulary) for code in codes]
+    return list({way.target: way for way in ways}.values())
 
 
 def _surveyed(folder: Path, tokenizer: Path | None) -> _Model:
@@ -238,6 +243,11 @@ def _tried(path: Path, model: _Model, way: Direction) -> tuple[str, str]:
         reason = str(error).splitlines()[0]
         raise BadPackage(f"The model in {model.folder} does not run: {reason}.") from error
     return found.text, guard.fault(SENTENCE, found.text, way.target)
+
+
+def _preferred(package: Package, way: Direction) -> str:
+    used = packages.choose(way.source, way.wanted, packages.installed())
+    return "" if used is None or used.path == package.path else f"{used.pair} {used.version}"
 
 
 def _lay(path: Path, place: Path) -> None:
