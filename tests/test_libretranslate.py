@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,7 +124,11 @@ def test_a_server_that_counts_requests_is_given_a_minute(service: Service) -> No
 
 LASTING: dict[str, tuple[Callable[..., bool], int, str]] = {
     "a server that is down": (refusing(500), 4, r"refused \(500: not now\)\. See the server's own"),
-    "no more requests today": (refusing(429, Retry_After="86400"), 1, r"429.*try later"),
+    "no more requests today": (
+        refusing(429, Retry_After="86400"),
+        1,
+        "429.*Try later, or put a key",
+    ),
     "no key": (refusing(401), 1, "accepts in WORKBENCH_LIBRETRANSLATE_KEY"),
     "another server": (refusing(404, "<html>"), 1, "Check WORKBENCH_LIBRETRANSLATE_URL"),
     "a redirect": (refusing(302, Location="http://127.0.0.1:9/"), 1, r"refused \(302"),
@@ -229,6 +234,16 @@ def test_an_article_through_the_server(
     flagged = {finding.check for finding in report.findings}
     assert written.count("کنر") == 2 or "term-unplaced" in flagged
     assert "libretranslate en-prs; " in (tmp_path / "a.prs.po").read_text("utf-8")
+
+
+@pytest.mark.skipif(not os.environ.get(URL), reason=f"{URL} names no server")
+def test_libretranslate_itself() -> None:
+    """A real one with the starter packages, whose translations it must give."""
+    texts = ["The road is closed.", "Who came?", "Wheat prices in Herat rose by 18 percent."]
+    for target in ("prs", "ps"):
+        own = engines.make("argos").translate(texts, source="en", target=target)
+        found = engines.make("libretranslate").translate(texts, source="en", target=target)
+        assert [each[0].text for each in found] == [each[0].text for each in own]
 
 
 def test_an_english_mark_put_behind_the_languages_own_is_dropped() -> None:

@@ -15,6 +15,7 @@ import email.utils
 import ipaddress
 import json
 import time
+import weakref
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,6 +90,7 @@ class Server:
             timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)),
             trust_env=not _local(self.address),
         )
+        weakref.finalize(self, self._client.close)
 
     def __repr__(self) -> str:
         return f"Server({self.kind!r}, {self.address!r})"
@@ -158,14 +160,15 @@ class Server:
 
     def _refused(self, answer: httpx.Response, content: bytes) -> None:
         status, said = answer.status_code, self._said(content)
+        keys = self.variable.replace("URL", "KEY")
         if status in (401, 403):
-            advice = f"Put a key that it accepts in {self.variable.replace('URL', 'KEY')}"
+            advice = f"Put a key that it accepts in {keys}"
         elif status == 404:
             advice = f"Check {self.variable}"
         elif status in (400, 413):
             advice = "Mend what it names: the text, or the server's limits"
         elif status == 429:
-            advice = "It allows no more requests for now: try later"
+            advice = f"Try later, or put a key that it allows more in {keys}"
         else:
             advice = "See the server's own log"
         quoted = f": {said}" if said else ""
