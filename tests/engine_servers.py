@@ -6,6 +6,7 @@ put on its list of faults.
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 import time
@@ -107,6 +108,23 @@ def saying(content: bytes) -> Callable[[_Handler], bool]:
 
 def hanging_up(handler: _Handler) -> bool:
     handler.close_connection = True
+    return True
+
+
+def dripping(handler: _Handler) -> bool:
+    """A byte now and then, each before a reader gives up."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    for _ in range(1000):
+        handler.wfile.write(b" ")
+        time.sleep(0.05)
+    return True
+
+
+def swollen(handler: _Handler) -> bool:
+    """An answer that unpacks to a hundred times its size."""
+    handler.send(200, gzip.compress(b" " * (20 << 20)), Content_Encoding="gzip")
     return True
 
 

@@ -213,6 +213,15 @@ def test_a_folder_of_links_is_imported_as_what_they_stand_for(nllb: Path, tmp_pa
     assert (done.package.path / "model" / "model.bin").stat().st_size > 1000
 
 
+def test_a_tokenizer_of_any_name_will_do_when_it_is_the_only_one(nllb: Path) -> None:
+    (nllb / "sentencepiece.bpe.model").rename(nllb / "flores.model")
+    assert len(wrap(nllb)) == 2
+    (nllb / "other.model").write_bytes(pieces())
+    with pytest.raises(BadPackage, match="no SentencePiece file"):
+        wrap(nllb)
+    assert len(wrap(nllb, tokenizer=nllb / "flores.model")) == 2
+
+
 def test_the_vocabulary_may_be_plain_text(nllb: Path) -> None:
     (nllb / "shared_vocabulary.txt").write_text("\n".join(vocabulary(nllb)), encoding="utf-8")
     (nllb / "shared_vocabulary.json").unlink()

@@ -12,12 +12,14 @@ import pytest
 
 from engine_servers import (
     Service,
+    dripping,
     hanging_up,
     libretranslate,
     refusing,
     saying,
     serving,
     sleeping,
+    swollen,
 )
 from workbench import engines, pipeline, terminology
 from workbench.engines.libretranslate import KEY, URL, LibreTranslate
@@ -131,13 +133,19 @@ LASTING: dict[str, tuple[Callable[..., bool], int, str]] = {
     ),
     "no key": (refusing(401), 1, "accepts in WORKBENCH_LIBRETRANSLATE_KEY"),
     "another server": (refusing(404, "<html>"), 1, "Check WORKBENCH_LIBRETRANSLATE_URL"),
-    "a redirect": (refusing(302, Location="http://127.0.0.1:9/"), 1, r"refused \(302"),
+    "a redirect": (
+        refusing(302, Location="http://127.0.0.1:9/"),
+        1,
+        "has moved: set WORKBENCH_LIBRETRANSLATE_URL",
+    ),
     "no JSON": (saying(b"<html>"), 4, "does not follow the LibreTranslate protocol"),
     "JSON without end": (saying(b"[" * 100_000), 4, "does not follow the LibreTranslate protocol"),
     "a list": (saying(b"[]"), 1, "not one translation a text"),
     "a wrong count": (saying(b'{"translatedText": ["a", "b"]}'), 1, "not one translation a text"),
     "numbers": (saying(b'{"translatedText": [1]}'), 1, "not one translation a text"),
     "silence": (sleeping(0.5), 4, r"did not answer in 0\.2 s"),
+    "a drip": (dripping, 4, r"did not answer in 0\.2 s"),
+    "an answer that swells": (swollen, 4, "does not follow the LibreTranslate protocol"),
     "escape codes": (refusing(400, {"error": "\x1b[2J no\nline"}), 1, r"\(400: \[2J no line\)"),
     "an answer of 20 MB": (saying(b" " * (20 << 20)), 1, "too large"),
 }
@@ -146,7 +154,7 @@ LASTING: dict[str, tuple[Callable[..., bool], int, str]] = {
 @pytest.mark.parametrize("name", LASTING)
 def test_what_lasts_is_one_sentence_that_says_what_to_do(service: Service, name: str) -> None:
     fault, tries, message = LASTING[name]
-    made = engine(service, timeout=0.2 if name == "silence" else 5.0)
+    made = engine(service, timeout=0.2 if name in ("silence", "a drip") else 5.0)
     made.pairs()
     service.faults = [fault] * 9
     with pytest.raises(EngineError, match=message) as error:

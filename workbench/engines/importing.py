@@ -146,6 +146,9 @@ def _tokenizers(folder: Path, given: Path | None) -> tuple[Path, ...]:
     for name in _ONE:
         if (folder / name).is_file():
             return (folder / name,)
+    others = sorted(folder.glob("*.model"))
+    if len(others) == 1:
+        return (others[0],)
     raise BadPackage(
         f"{folder} holds no SentencePiece file ({', '.join(_ONE[:2])}, or {' and '.join(_TWO)}). "
         "Copy it from the original model, or give --tokenizer; a tokenizer.json will not do."

@@ -86,7 +86,11 @@ class Server:
         self._backoff = backoff
         # A proxy in the environment is for the world outside, not for this machine.
         self._client = httpx.Client(
-            headers={"User-Agent": "workbench", **(headers or {})},
+            headers={
+                "User-Agent": "workbench",
+                "Accept-Encoding": "identity",  # Nothing to unpack, so no bomb to unpack.
+                **(headers or {}),
+            },
             timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)),
             trust_env=not _local(self.address),
         )
@@ -150,7 +154,7 @@ class Server:
 
     def _read(self, answer: httpx.Response) -> bytes:
         content, until = bytearray(), time.monotonic() + 2 * self.timeout
-        for block in answer.iter_bytes(1 << 16):
+        for block in answer.iter_raw():  # As it comes: a block of fixed size would wait to fill.
             content += block
             if len(content) > MAX_ANSWER:
                 raise self.odd("too large")
@@ -160,20 +164,10 @@ class Server:
 
     def _refused(self, answer: httpx.Response, content: bytes) -> None:
         status, said = answer.status_code, self._said(content)
-        keys = self.variable.replace("URL", "KEY")
-        if status in (401, 403):
-            advice = f"Put a key that it accepts in {keys}"
-        elif status == 404:
-            advice = f"Check {self.variable}"
-        elif status in (400, 413):
-            advice = "Mend what it names: the text, or the server's limits"
-        elif status == 429:
-            advice = f"Try later, or put a key that it allows more in {keys}"
-        else:
-            advice = "See the server's own log"
         quoted = f": {said}" if said else ""
         error = Refused(
-            f"The {self.kind} server at {self.address} refused ({status}{quoted}). {advice}.",
+            f"The {self.kind} server at {self.address} refused ({status}{quoted}). "
+            f"{_advice(status, self.variable)}.",
             status,
             said,
         )
@@ -207,6 +201,22 @@ class Server:
             f"The {self.kind} server at {self.address} did not answer in {self.timeout:g} s. "
             "See whether it is overloaded, and try again."
         )
+
+
+def _advice(status: int, variable: str) -> str:
+    """What to do about a status."""
+    keys = variable.replace("URL", "KEY")
+    if status in (401, 403):
+        return f"Put a key that it accepts in {keys}"
+    if status in (400, 413):
+        return "Mend what it names: the text, or the server's limits"
+    if status == 404:
+        return f"Check {variable}"
+    if status == 429:
+        return f"Try later, or put a key that it allows more in {keys}"
+    if 300 <= status < 400:
+        return f"It has moved: set {variable} to its new address"
+    return "See the server's own log"
 
 
 def _checked(kind: str, address: str, variable: str) -> str:
