@@ -9,6 +9,9 @@ import typer
 
 from workbench.i18n import _
 
+SHOWN = 120
+"""Characters of a translation: what loops would fill the screen."""
+
 
 def run(folder: Path, **options: Any) -> None:
     """Import, and print; leaves with 1 when a model failed its one sentence."""
@@ -22,7 +25,7 @@ def run(folder: Path, **options: Any) -> None:
                 package.pair, package.version, package.licence
             )
         )
-        typer.echo(f"  {each.sentence}\n  {each.translation}")
+        typer.echo(f"  {each.sentence}\n  {each.translation[:SHOWN]}")
         if each.before:
             typer.echo(
                 _("  {} is used before it; to use this one: --model {}").format(
