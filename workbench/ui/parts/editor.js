@@ -131,8 +131,8 @@ class Editor {
       return;
     }
     if (this.closed) return;
-    Object.assign(this, { source: got.source, target: got.target, terms: got.terms, moment: got.moment });
-    this.order = got.rows.map((row, index) => { row.number = index + 1; this.rows.set(row.key, row); return row.key; });
+    Object.assign(this, { source: got.source, target: got.target, terms: {}, moment: got.moment });
+    this.order = got.rows.map((row, index) => { Object.assign(row, { number: index + 1, marks: {}, terms: [] }); this.rows.set(row.key, row); return row.key; });
     this.outbox = new Outbox(this.data.document, (name, sent) => this.call(name, sent), (results) => this.answered(results));
     for (const edit of this.outbox.waiting) {
       const row = this.rows.get(edit.key);
@@ -143,12 +143,24 @@ class Editor {
     const wanted = this.order.find((key) => key === this.data.segment) || this.next(-1, (row) => !CONFIRMED.includes(row.state)) || this.next(-1, () => true);
     if (wanted) this.activate(wanted, { focus: false });
     this.box.dataset.ready = "1";
-    this.loadFindings();
+    this.loadReading().then(() => this.loadFindings());
     this.watch();
   }
 
+  // What is known only when the file has been read: it may take a while, and nobody waits for it.
+  async loadReading() {
+    let got;
+    try { got = await this.call("reading"); } catch (error) { if (error.status !== 410) this.toastText(error.message); return; }
+    this.terms = got.terms;
+    for (const [key, read] of Object.entries(got.rows)) if (this.rows.has(key)) Object.assign(this.rows.get(key), read);
+    for (const [key, node] of [...this.list.nodes]) if (key === this.active) node.children[1].replaceWith(this.sourceOf(this.current)); else this.list.again(key);
+    this.drawAside();
+    this.preview();
+  }
+
   async loadFindings() {
-    try { this.findings = await this.call("findings"); } catch { return; }
+    const since = this.since = {};
+    try { this.findings = { ...(await this.call("findings")), ...since }; } catch { return; }
     if (this.filter.finding) this.refilter();
     for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
     this.drawFindings();
@@ -227,13 +239,16 @@ class Editor {
   row(key) {
     const row = this.rows.get(key), active = key === this.active;
     const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state });
-    const source = el("div", { class: "cell", role: "gridcell" }, shown(row.source, row.translate ? this.source : { ...this.source, ...(this.data.languages[row.language] || {}) }, { row, terms: row.terms, concepts: this.terms, highlight: this.pattern }));
-    node.append(el("div", { class: "no" }, this.number(row.number)), source);
+    node.append(el("div", { class: "no" }, this.number(row.number)), this.sourceOf(row));
     if (!row.translate) node.append(el("div", { class: "cell stays", role: "gridcell" }, this.stays(row)), this.correct(row));
     else if (active) node.append(this.box2(row), this.status(row));
     else node.append(el("div", { class: "cell target", role: "gridcell" }, this.still(row), row.conflict ? this.clash(row) : null), this.status(row));
     if (row.translate && !active) node.addEventListener("click", () => { if (!window.getSelection().toString()) this.activate(key); });
     return node;
+  }
+
+  sourceOf(row) {
+    return el("div", { class: "cell", role: "gridcell" }, shown(row.source, row.translate ? this.source : { ...this.source, ...(this.data.languages[row.language] || {}) }, { row, terms: row.terms, concepts: this.terms, highlight: this.pattern }));
   }
 
   still(row) {
@@ -363,6 +378,7 @@ class Editor {
     try { found = await this.call("check", { key: row.key, target: text }); } catch { return; }
     if (this.active === row.key && this.area && this.typed() !== text) return;
     this.findings[row.key] = found;
+    if (this.since) this.since[row.key] = found;
     if (this.active === row.key) this.drawFindings(); else this.list.again(row.key);
   }
 
