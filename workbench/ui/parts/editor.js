@@ -133,6 +133,8 @@ class Editor {
     if (this.closed) return;
     Object.assign(this, { source: got.source, target: got.target, terms: {}, moment: got.moment });
     this.order = got.rows.map((row, index) => { Object.assign(row, { number: index + 1, marks: {}, terms: [] }); this.rows.set(row.key, row); return row.key; });
+    this.alike = new Map();
+    for (const row of got.rows) if (this.alike.get(row.source)?.push(row) === undefined) this.alike.set(row.source, [row]);
     this.outbox = new Outbox(this.data.document, (name, sent) => this.call(name, sent), (results) => this.answered(results));
     for (const edit of this.outbox.waiting) {
       const row = this.rows.get(edit.key);
@@ -466,7 +468,7 @@ class Editor {
   }
 
   offerRepeats(row) {
-    const same = this.order.map((key) => this.rows.get(key)).filter((one) => one !== row && one.translate && one.source === row.source && !CONFIRMED.includes(one.state));
+    const same = (this.alike.get(row.source) || []).filter((one) => one !== row && one.translate && !CONFIRMED.includes(one.state));
     this.repeats = same.length ? () => {
       const before = same.map((one) => [one, one.target, one.state]);
       for (const one of same) { Object.assign(one, { target: row.target }); this.storeOther(one, row.target, row.state); }
