@@ -101,13 +101,18 @@ class Editor {
     this.preview();
   }
 
+  // Whether anything waits is told at once; the rest of the bar after the frame with the caret.
   drawBar() {
+    this.box.dataset.pending = this.outbox ? this.outbox.pending : 0;
+    this.barTimer ??= setTimeout(() => { this.barTimer = null; this.drawCounts(); });
+  }
+
+  drawCounts() {
     const counts = {};
     for (const row of this.rows.values()) if (row.translate) counts[row.state] = (counts[row.state] || 0) + 1;
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const done = CONFIRMED.reduce((sum, state) => sum + (counts[state] || 0), 0);
     const pending = this.outbox ? this.outbox.pending : 0;
-    this.box.dataset.pending = pending;
     const saved = this.gone ? this.say("gone")
       : this.outbox?.trouble ? this.say("not_saved", { count: this.number(pending) })
       : pending ? this.say("saving", { count: this.number(pending) }) : this.say("saved");
@@ -303,7 +308,7 @@ class Editor {
   }
 
   grow() {
-    if (!this.area) return;
+    if (!this.area || CSS.supports("field-sizing", "content")) return;
     this.area.style.height = "auto";
     this.area.style.height = `${this.area.scrollHeight + 2}px`;
   }
@@ -374,11 +379,14 @@ class Editor {
     this.look.replaceChildren(...parts);
   }
 
+  // What is typed is checked once, though it is asked for while typing and again when stored.
   async checkNow(row) {
     const text = this.active === row.key && this.area ? this.typed() : row.target;
+    if (row.checked === text) return;
+    row.checked = text;
     let found;
-    try { found = await this.call("check", { key: row.key, target: text }); } catch { return; }
-    if (this.active === row.key && this.area && this.typed() !== text) return;
+    try { found = await this.call("check", { key: row.key, target: text }); } catch { row.checked = null; return; }
+    if (row.checked !== text) return;
     this.findings[row.key] = found;
     if (this.since) this.since[row.key] = found;
     if (this.active === row.key) this.drawFindings(); else this.list.again(row.key);
@@ -442,6 +450,7 @@ class Editor {
   }
 
   answered(results) {
+    this.box.dataset.pending = this.outbox.pending;
     for (const result of results) {
       const row = this.rows.get(result.key);
       if (!row) continue;
