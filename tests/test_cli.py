@@ -65,6 +65,18 @@ def test_po_and_xliff_give_the_same_article_back(run: Run, tmp_path: Path) -> No
         assert merged.read_bytes() == exported
 
 
+@pytest.mark.parametrize(("version", "root"), [("1.2", "1.2"), ("2.1", "2.1"), ("omegat", "1.2")])
+def test_the_xliff_is_of_the_version_asked_for(
+    run: Run, tmp_path: Path, version: str, root: str
+) -> None:
+    path = article(tmp_path, "Snow **fell** in Herat.\n\n2024\n")
+    run("translate", path, "--to", "ps", "--engine", "echo", "--xliff", version)
+    assert f'version="{root}"'.encode() in (tmp_path / "a.ps.xlf").read_bytes()[:200]
+    merged = tmp_path / "merged.md"
+    assert run("merge", path, tmp_path / "a.ps.xlf", "-o", merged).code == 0
+    assert merged.read_bytes() == (tmp_path / "a.ps.md").read_bytes()
+
+
 def test_machines_read_json(run: Run, tmp_path: Path) -> None:
     result = run("translate", SAMPLE, "--to", "fa-AF", "-o", tmp_path, "--engine", "echo", "--json")
     (report,) = json.loads(result.out)
