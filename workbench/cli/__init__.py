@@ -236,6 +236,20 @@ def check(
 
 
 @app.command()
+def validate(
+    paths: Annotated[list[Path], typer.Argument(help=_("XLIFF, PO or TMX files."))],
+    as_json: Json = False,
+) -> None:
+    """Check files against the standard of their format; name file, line, column and rule.
+
+    Exit code 1 when a file breaks a rule. What can be read is read all the same, valid or not.
+    """
+    from workbench.cli import validating
+
+    validating.validate(paths, as_json=as_json)
+
+
+@app.command()
 def serve(
     port: Annotated[int, typer.Option(help=_("Port on this machine."))] = 8501,
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
