@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from workbench import files
 from workbench.errors import UnknownFormat, UnreadableFile
-from workbench.formats import xml
+from workbench.formats import po_charset, xml
 from workbench.formats.lines import Lines
 from workbench.report.located import Located, Rule, Verdict
-from workbench.validation import xliff2
+from workbench.validation import po, tmx, xliff1, xliff2
 from workbench.validation.rules import RULES
 from workbench.validation.tree import Element, tree
 
@@ -56,8 +56,11 @@ def _said(fault: Fault) -> tuple[int, str, str]:
     return fault.at, fault.rule, sentence
 
 
-def _found(data: bytes, name: str) -> tuple[str, Iterator[Fault]]:
+def _found(data: bytes, name: str) -> tuple[str, list[Fault]]:
     """The text of a file, and its faults."""
+    if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\xfe\xff \t\r\n\0").startswith(b"<"):
+        text, _ = po_charset.decode(data, name=name)
+        return text, list(po.faults(text, name))
     xml.parse(data, name, UnreadableFile, large=True)
     text, _ = xml.decoded(data, name=name)
     root = tree(text, name)
@@ -66,11 +69,16 @@ def _found(data: bytes, name: str) -> tuple[str, Iterator[Fault]]:
         raise UnknownFormat(
             f"{name} is no kind of file that can be validated. Name an XLIFF, PO or TMX file."
         )
-    return text, check(root)
+    return text, list(check(root))
 
 
 def _check(root: Element) -> Callable[[Element], Iterator[Fault]] | None:
-    return xliff2.faults if root.name == "xliff" else None
+    if root.name == "tmx":
+        return tmx.faults
+    if root.name != "xliff":
+        return None
+    older = "document:1." in root.node.space or root.get("version").startswith("1")
+    return xliff1.faults if older else xliff2.faults
 
 
 def _located(name: str, lines: Lines, at: int, rule: str, sentence: str) -> Located:

@@ -144,11 +144,43 @@ _MODULES = {
     "resource-empty": "<{tag}> must hold the resource, or name it with href.",
     "resource-here-and-elsewhere": "<{tag}> has href and content: only one of them may be.",
 }
-_WARNINGS = {"state-without-target"}
+_OLDER = {
+    "code-id-repeated": "The id {id!r} is that of another <{tag}> of the same text.",
+    "code-start-alone": "<{tag}> {id!r} has no end in this text.",
+    "code-end-alone": "<{tag}> {id!r} has no beginning before it in this text.",
+    "code-not-in-source": "<{tag}> {id!r} is not in the source.",
+    "segment-not-in-source": "The segment {id!r} is not in the segmented source.",
+    "phase-unknown": "There is no phase {id!r} in the header.",
+    "tool-unknown": "There is no tool {id!r} in the header.",
+    "left-out-of-strict": "{name} is no part of the strict form of XLIFF 1.2.",
+    "language-twice": "There is another variant in {value!r}.",
+    "source-missing": "No variant is in the language of the source, {wanted!r}.",
+}
+_CATALOGUES = {
+    "header-missing": "The catalogue has no header: an empty msgid, and in its msgstr the fields.",
+    "header-not-first": "The header must be the first message.",
+    "byte-order-mark": "The file begins with a byte order mark, which gettext refuses.",
+    "charset-missing": "The header lacks Content-Type with a charset.",
+    "plural-forms-missing": "There are plural forms, and the header lacks Plural-Forms.",
+    "header-language-missing": "The header does not say the Language.",
+    "charset-placeholder": "The header says charset=CHARSET. Say which it is: UTF-8.",
+    "plural-forms-broken": "Plural-Forms {value!r} cannot be followed.",
+    "plural-forms-too-few": "Plural-Forms {value!r} asks for more forms than it has.",
+    "plural-index": "The plural forms must be numbered from 0, without a gap.",
+    "plural-count": "There are {count} plural forms, and the header says {wanted}.",
+    "duplicate-message": "The message {id!r} stands here a second time.",
+    "newline-at-start": "Source and translation must both begin with a line break, or neither.",
+    "newline-at-end": "Source and translation must both end with a line break, or neither.",
+    "placeholder-unknown": "The source has no place for {name}.",
+    "placeholder-missing": "The translation lacks {name}.",
+    "placeholder-repeated": "The translation has a placeholder more often than the source.",
+}
+_WARNINGS = {"state-without-target", "code-not-in-source", "left-out-of-strict", "source-missing"}
+_WARNINGS |= {"language-twice", "header-language-missing", "header-not-first", "charset-missing"}
 
 RULES: dict[str, tuple[str, Severity]] = {
     name: (sentence, Severity.WARNING if name in _WARNINGS else Severity.ERROR)
-    for table in (_STRUCTURE, _VALUES, _DOCUMENT, _CODES, _MARKS, _MODULES)
+    for table in (_STRUCTURE, _VALUES, _DOCUMENT, _CODES, _MARKS, _MODULES, _OLDER, _CATALOGUES)
     for name, sentence in table.items()
 }
 """By name, in the order of the standard."""
