@@ -195,3 +195,27 @@ def test_an_iranian_article_is_converted_and_the_changes_are_listed(
     plain = json.loads(run("dari", path, "--style", "--json", "-o", tmp_path / "b.md").out)
     assert [change["to"] for change in plain["changes"]] == ["پولیس", "پوهنتون", "جاپان"]
     assert "پوهنتون" in (tmp_path / "b.md").read_text("utf-8")
+
+
+def test_what_the_workbench_writes_is_valid(run: Run, tmp_path: Path) -> None:
+    for version in ("2.1", "1.2", "omegat"):
+        folder = tmp_path / version
+        run("translate", SAMPLE, "--engine", "echo", "-o", folder, "--xliff", version)
+        written = [*folder.glob("*.xlf"), *folder.glob("*.po")]
+        result = run("validate", *written)
+        assert (result.code, result.out.strip()) == (0, "Valid: 4 of 4 files.")
+
+
+def test_validate_names_the_place_and_the_rule(run: Run, tmp_path: Path) -> None:
+    path = article(tmp_path, '\ufeffmsgid "a"\nmsgstr "b\\n"\n', "a.po")
+    result = run("validate", path)
+    assert result.code == 1
+    assert f"{path.as_posix()}:2:9: error: " in result.out
+    assert "[newline-at-end]" in result.out
+    told = json.loads(run("validate", path, "--json").out)
+    assert [one["check"] for one in told["findings"]] == [
+        "byte-order-mark",
+        "header-missing",
+        "newline-at-end",
+    ]
+    assert run("validate", tmp_path / "none.xlf").code == 2

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.validation.grammar import Fault, fault
 from workbench.validation.tree import Element
+from workbench.validation.values import TYPES
 from workbench.validation.xliff2_order import moved
 from workbench.validation.xliff2_scope import CODES, MARKS, Scope
 
@@ -100,7 +101,7 @@ def _end(end: Element, start: Element | None, before: bool) -> Iterator[Fault]:
     if isolated:
         if reference:
             yield fault("isolated-end-has-start", end, "startRef", id=reference)
-        if not identity:
+        elif not identity:
             yield fault("isolated-end-without-id", end)
         return
     if not reference:
@@ -143,7 +144,7 @@ def _code(code: Element, scope: Scope, elements: Sequence[Element]) -> Iterator[
             yield fault(rule, code, name, id=code.get(name))
     for name in ("subFlows", "subFlowsStart", "subFlowsEnd"):
         for flow in code.get(name).split():
-            if flow not in scope.units:
+            if flow not in scope.units and TYPES["nmtoken"].fits(flow):
                 yield fault("sub-flow-unknown", code, name, id=flow)
     if code.get("canReorder") in ("no", "firstNo"):
         for name, rule in (("canCopy", "fixed-but-copied"), ("canDelete", "fixed-but-deleted")):

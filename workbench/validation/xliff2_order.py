@@ -24,11 +24,11 @@ def moved(scope: Scope) -> Iterator[Fault]:
                 row = [name]
                 if side == 0:
                     rows.append(row)
-            elif reorder == "yes":
+            elif reorder not in ("no", "firstNo"):
                 row = []
             elif row:
                 row.append(name)
-            elif not end:
+            elif not end and side == 0:
                 yield fault("fixed-without-first", code, "canReorder", id=code.get("id"))
     written = [name for name, _ in _events(scope, 1)]
     places = {name: place for place, name in enumerate(written)}
