@@ -98,11 +98,10 @@ def _module(name: str) -> str:
 
 
 def _attributes(element: Element, model: _Model, foreign: Mapping[str, str]) -> Iterator[Fault]:
-    modules = {name.partition(":")[0] for name in foreign}
     for name, value in element.attributes.items():
         kind = model.attributes.get(name)
         space = name.partition(":")[0] if ":" in name else ""
-        module = space in modules
+        module = bool(space) and any(one.startswith(f"{space}:") for one in foreign)
         allowed = model.open == "*" or (model.open == "~" and module)
         if kind is None and (not space or not allowed or (module and name not in foreign)):
             yield fault("attribute-not-allowed", element, name, name=element.written[name])

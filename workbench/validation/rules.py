@@ -66,7 +66,8 @@ _DOCUMENT = {
     "duplicate-target-code-id": "The id {id!r} is that of something else in the unit.",
     "duplicate-extension-id": "The id {id!r} is that of another element of the extension.",
     "sub-state-without-state": "subState needs a state beside it.",
-    "state-without-target": "The state is {value!r}, but there is no translation.",
+    "state-without-target": "The state is {value!r}, but there is no target.",
+    "state-with-empty-target": "The state is {value!r}, but the target is empty.",
     "order-out-of-range": "order={value!r}, but the unit has {count} parts.",
     "duplicate-order": "Place {value} of the unit is taken by another target.",
 }
@@ -89,12 +90,16 @@ _CODES = {
     "pair-type": "Both ends of {id!r} must have the same type.",
     "pair-sub-type": "Both ends of {id!r} must have the same subType.",
     "pair-copy-of": "Both ends of {id!r} must be copies of the same code.",
+    "data-one-sided": "<{tag}> needs both dataRefStart and dataRefEnd, or neither.",
+    "sub-flows-one-sided": "<{tag}> needs both subFlowsStart and subFlowsEnd, or neither.",
+    "equivalent-one-sided": "<{tag}> should have both equivStart and equivEnd, or neither.",
     "data-unknown": "There is no original data {id!r} in the unit.",
     "data-start-unknown": "There is no original data {id!r} in the unit for the start.",
     "data-end-unknown": "There is no original data {id!r} in the unit for the end.",
     "sub-flow-unknown": "There is no unit {id!r} in the file for the sub-flow.",
     "copy-of-unknown": "There is no code {id!r} in the unit to be a copy of.",
     "copy-forbidden": "The code {id!r} may not be copied.",
+    "copy-of-data": "{id!r} has original data, so it cannot be copied.",
     "copy-with-data": "A copy of {id!r} has no original data of its own.",
     "sub-type-without-type": "subType needs a type beside it.",
     "sub-type-unknown": "{value!r} is no subtype of the standard.",
@@ -114,6 +119,8 @@ _MARKS = {
     "mark-end-without-start": "The end of the annotation {id!r} has no <sm> in the unit.",
     "mark-end-before-start": "The end of the annotation {id!r} comes before its start.",
     "mark-end-repeated": "The annotation {id!r} ends twice.",
+    "mark-says-nothing": "<{tag}> of no type of its own should say translate.",
+    "match-mark-with-reference": "<{tag}> is the text of a match, so it has no ref.",
     "comment-without-text": "A comment needs value, or ref to a note.",
     "comment-with-both": "A comment has value or ref, not both.",
     "comment-without-note": "{value!r} leads to no note of the unit.",
@@ -141,6 +148,9 @@ _MODULES = {
     "change-said-twice": "One revision tells of {name!r} twice.",
     "change-of-no-attribute": "{name!r} is no attribute that this <{other}> has.",
     "resource-unknown": "There is no resource {id!r} in the file.",
+    "duplicate-resource-id": "The id {id!r} is that of another resource beside it.",
+    "style-without-element": "fs:subFs needs fs:fs beside it.",
+    "size-said-twice": "slr:sizeInfo and slr:sizeInfoRef: only one of them may be.",
     "resource-empty": "<{tag}> must hold the resource, or name it with href.",
     "resource-here-and-elsewhere": "<{tag}> has href and content: only one of them may be.",
 }
@@ -175,8 +185,11 @@ _CATALOGUES = {
     "placeholder-missing": "The translation lacks {name}.",
     "placeholder-repeated": "The translation has a placeholder more often than the source.",
 }
-_WARNINGS = {"state-without-target", "code-not-in-source", "left-out-of-strict", "source-missing"}
-_WARNINGS |= {"language-twice", "header-language-missing", "header-not-first", "charset-missing"}
+_WARNINGS = frozenset(
+    "state-with-empty-target equivalent-one-sided mark-says-nothing size-said-twice"
+    " code-not-in-source left-out-of-strict language-twice source-missing header-language-missing"
+    " header-not-first charset-missing".split()
+)
 
 RULES: dict[str, tuple[str, Severity]] = {
     name: (sentence, Severity.WARNING if name in _WARNINGS else Severity.ERROR)

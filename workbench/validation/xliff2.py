@@ -121,7 +121,8 @@ def _segment(segment: Element) -> Iterator[Fault]:
     targets = segment.of("target")
     filled = any(target.node.close > target.node.inner for target in targets)
     if segment.get("state") in ("translated", "reviewed", "final") and not filled:
-        yield fault("state-without-target", segment, "state", value=segment.get("state"))
+        rule = "state-with-empty-target" if targets else "state-without-target"
+        yield fault(rule, segment, "state", value=segment.get("state"))
 
 
 def _order(scope: Scope) -> Iterator[Fault]:

@@ -13,6 +13,13 @@ from workbench.validation.xliff2_scope import CODES, MARKS, Scope
 _KINDS = {"pc": "pair", "sc": "pair", "ec": "end", "ph": "ph", "mrk": "mark", "sm": "mark"}
 _SUBTYPES = {"lb": "fmt", "pb": "fmt", "b": "fmt", "i": "fmt", "u": "fmt", "var": "ui"}
 """The subtypes that the standard defines, and the type each belongs to."""
+_DATA = {"dataRef", "dataRefStart", "dataRefEnd"}
+_TWO_SIDED = (
+    ("dataRef", "data-one-sided"),
+    ("subFlows", "sub-flows-one-sided"),
+    ("equiv", "equivalent-one-sided"),
+)
+"""What a code that encloses text says of both its ends."""
 _ALIKE = (
     ("canCopy", "yes", "pair-can-copy"),
     ("canDelete", "yes", "pair-can-delete"),
@@ -52,15 +59,27 @@ def _ids(scope: Scope) -> Iterator[Fault]:
         if identity and identity in taken:
             yield fault("duplicate-code-id", element, "id", id=identity)
         taken.add(identity)
+    yield from _target_ids(scope, taken)
+
+
+def _target_ids(scope: Scope, taken: set[str]) -> Iterator[Fault]:
+    """A code of a target has the id of the same code in its source, or one of its own."""
+    beside = {
+        (id(target), one.get("id"))
+        for source, target in scope.parts
+        if target is not None
+        for one in source.all()
+    }
     here: set[str] = set()
-    for element in scope.side(1):
+    for target, element in scope.targets():
         identity = element.get("id")
         known = scope.sources.get(identity) if identity else None
         if known is not None and _KINDS.get(known.name) != _KINDS.get(element.name):
             yield fault("code-differs", element, "id", id=identity, other=known.node.tag)
         elif known is not None and element.name in MARKS:
             yield from _mark_differs(element, known)
-        if identity and (identity in here or (known is None and identity in taken)):
+        foreign = identity in taken and (id(target), identity) not in beside
+        if identity and (identity in here or foreign):
             yield fault("duplicate-target-code-id", element, "id", id=identity)
         here.add(identity)
 
@@ -150,6 +169,10 @@ def _code(code: Element, scope: Scope, elements: Sequence[Element]) -> Iterator[
         for name, rule in (("canCopy", "fixed-but-copied"), ("canDelete", "fixed-but-deleted")):
             if code.get(name) != "no":
                 yield fault(rule, code, name if name in code.attributes else "", id=identity)
+    for name, rule in _TWO_SIDED:
+        found = [side for side in ("Start", "End") if f"{name}{side}" in code.attributes]
+        if len(found) == 1:
+            yield fault(rule, code, f"{name}{found[0]}", name=name)
     yield from _kind(code)
     if "copyOf" in code.attributes:
         yield from _copy(code, scope, elements)
@@ -179,7 +202,9 @@ def _copy(code: Element, scope: Scope, elements: Sequence[Element]) -> Iterator[
         return
     if known.get("canCopy") == "no":
         yield fault("copy-forbidden", code, "copyOf", id=copied)
-    if {"dataRef", "dataRefStart", "dataRefEnd"} & set(code.attributes):
+    if _DATA & set(known.attributes):
+        yield fault("copy-of-data", code, "copyOf", id=copied)
+    if _DATA & set(code.attributes):
         yield fault("copy-with-data", code, "copyOf", id=copied)
 
 
@@ -190,6 +215,7 @@ def _character(code: Element) -> Iterator[Fault]:
     except ValueError:
         return
     legal = number in (9, 10, 13) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD
+    legal = legal and (number == 0x85 or not 0x7F <= number <= 0x9F)  # these are discouraged
     if legal or 0x10000 <= number <= 0x10FFFF:
         yield fault("character-needs-no-code", code, "hex", value=written)
     elif number > 0x10FFFF:

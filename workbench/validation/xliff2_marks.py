@@ -38,8 +38,8 @@ def faults(scope: Scope) -> Iterator[Fault]:
         elements = list(scope.side(side))
         yield from _pairs(elements)
         for mark in elements:
-            if mark.name in ("mrk", "sm") and mark.get("type") == "comment":
-                yield from _comment(mark, scope.holder, notes)
+            if mark.name in ("mrk", "sm"):
+                yield from _mark(mark, scope.holder, notes)
 
 
 def _pairs(elements: Sequence[Element]) -> Iterator[Fault]:
@@ -61,6 +61,16 @@ def _pairs(elements: Sequence[Element]) -> Iterator[Fault]:
     for identity, start in starts.items():
         if identity not in ended:
             yield fault("mark-start-without-end", start, "id", id=identity)
+
+
+def _mark(mark: Element, unit: Element, notes: set[str]) -> Iterator[Fault]:
+    kind = mark.get("type", "generic")
+    if kind == "comment":
+        yield from _comment(mark, unit, notes)
+    elif kind == "mtc:match" and "ref" in mark.attributes:
+        yield fault("match-mark-with-reference", mark, "ref")
+    elif kind == "generic" and not set(mark.attributes) - {"id", "type"}:
+        yield fault("mark-says-nothing", mark)
 
 
 def _comment(mark: Element, unit: Element, notes: set[str]) -> Iterator[Fault]:

@@ -21,6 +21,11 @@ _ATTRIBUTES = {
 
 def faults(root: Element) -> Iterator[Fault]:
     """Every breach in the modules of a file."""
+    for element in root.all():
+        if "fs:subFs" in element.attributes and "fs:fs" not in element.attributes:
+            yield fault("style-without-element", element, "fs:subFs")
+        if "slr:sizeInfo" in element.attributes and "slr:sizeInfoRef" in element.attributes:
+            yield fault("size-said-twice", element, "slr:sizeInfoRef")
     for element in root.all(*_CHECKS):
         yield from _CHECKS[element.name](element)
 
@@ -127,6 +132,11 @@ def _resource(reference: Element) -> Iterator[Fault]:
         yield fault("resource-unknown", reference, "ref", id=wanted)
 
 
+def _resources(resources: Element) -> Iterator[Fault]:
+    found = resources.of("res:resourceItem", "res:resourceItemRef")
+    yield from _unique(found, "duplicate-resource-id")
+
+
 def _item(item: Element) -> Iterator[Fault]:
     for side in item.of("res:source", "res:target"):
         inside = bool(side.children) or side.text >= 0
@@ -154,6 +164,7 @@ _CHECKS = {
     "val:rule": _rule,
     "ctr:revisions": _revisions,
     "ctr:revision": _revision,
+    "res:resourceData": _resources,
     "res:resourceItemRef": _resource,
     "res:resourceItem": _item,
 }

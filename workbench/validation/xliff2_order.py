@@ -28,7 +28,7 @@ def moved(scope: Scope) -> Iterator[Fault]:
                 row = []
             elif row:
                 row.append(name)
-            elif not end and side == 0:
+            elif not end and (side == 0 or name not in scope.sources):
                 yield fault("fixed-without-first", code, "canReorder", id=code.get("id"))
     written = [name for name, _ in _events(scope, 1)]
     places = {name: place for place, name in enumerate(written)}

@@ -34,6 +34,12 @@ class Scope:
             if text is not None:
                 yield from (one for one in text.all() if one is not text)
 
+    def targets(self) -> Iterator[tuple[Element, Element]]:
+        """Every inline element of the targets, with its target."""
+        for _, target in self.parts:
+            if target is not None:
+                yield from ((target, one) for one in target.all() if one is not target)
+
 
 def unit_scope(unit: Element, units: frozenset[str]) -> Scope:
     """The scope of a unit."""
