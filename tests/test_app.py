@@ -17,8 +17,9 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from workbench import i18n, pipeline
+from workbench.formats import tmx
 from workbench.languages import find
-from workbench.model import Inline, InlineKind, Match, State, Term
+from workbench.model import Inline, InlineKind, Match, State, Term, Unit
 from workbench.store import Store
 from workbench.ui import look, opened, show
 
@@ -173,12 +174,17 @@ def termbase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def glossary(**query: str) -> AppTest:
+    return alone("terms", **query)
+
+
+def alone(page: str, **query: str) -> AppTest:
+    """One page by itself."""
     started = AppTest.from_string(
-        """
+        f"""
 import streamlit as st
-from workbench.ui import session, terms
+from workbench.ui import {page}, session
 session.begin()
-st.navigation(session.pages(terms=terms.page), position="hidden").run()
+st.navigation(session.pages({page}={page}.page), position="hidden").run()
 """,
         default_timeout=60,
     )
@@ -223,6 +229,82 @@ def test_where_a_term_occurs_is_shown_with_its_documents(desk: Store, termbase: 
     shown = html(glossary(term="place-kabul"))
     assert "trade.md" in shown
     assert 'class="hit' in shown
+
+
+# The memory
+
+REOPENED = Unit(
+    "The <g1>border</g1> reopened.", "سرحد <g1>دوباره</g1> باز شد.", "en", "prs", "a.tmx"
+)
+CLOSED = Unit("Schools closed.", "ښوونځي وتړل شول.", "en", "ps", creator=SCRIPT)
+
+
+def remembered(store: Store, unit: Unit) -> str:
+    return next((one.target for one in store.units() if one.source == unit.source), "")
+
+
+def test_the_memory_is_searched_on_both_sides_and_the_words_are_marked(desk: Store) -> None:
+    desk.remember([REOPENED, CLOSED])
+    started = alone("memories")
+    assert "2 units" in html(started)
+    assert "<script" not in html(started)
+    started.text_input(key="memory-search").set_value("border reopened").run()
+    assert "1 of 2 units" in html(started)
+    assert html(started).count("<mark>") == 2, "once before the mark and once after it"
+    started.text_input(key="memory-search").set_value("سرحد دوباره").run()
+    assert "1 of 2 units" in html(started)
+    started.text_input(key="memory-search").set_value("winter").run()
+    assert "Nobody has translated that yet" in html(started)
+
+
+def test_a_unit_is_put_right_taken_out_and_put_back(desk: Store) -> None:
+    desk.remember([REOPENED])
+    number = desk.concordance("border")[0].id
+    started = alone("memories", by="Amin")
+    started.button(key=f"unit-edit-{number}").click().run()
+    started.text_area[0].set_value("سرحد باز شد.")
+    press(started, "Save")
+    assert remembered(desk, REOPENED) == "سرحد باز شد."
+    assert [before.target for before in desk.said(number)] == [REOPENED.target]
+    assert "What it said before" in html(started)
+    press(started, "Take out")
+    assert remembered(desk, REOPENED) == ""
+    press(started, "Put back")
+    assert remembered(desk, REOPENED) == "سرحد باز شد."
+
+
+def test_two_people_at_one_unit_do_not_overwrite_each_other(desk: Store) -> None:
+    desk.remember([REOPENED])
+    number = desk.concordance("")[0].id
+    started = alone("memories")
+    started.button(key=f"unit-edit-{number}").click().run()
+    desk.rewrite(number, "از دیگری", seen=REOPENED.target, author="Amin")
+    started.text_area[0].set_value("از من")
+    press(started, "Save")
+    assert "changed by Amin" in started.error[0].value.replace("\\", "")
+    assert remembered(desk, REOPENED) == "از دیگری"
+    assert started.text_area[0].value == "از دیگری"
+
+
+def press(started: AppTest, label: str) -> None:
+    next(button for button in started.button if button.label == label).click().run()
+    assert not started.exception
+
+
+def test_a_file_of_another_tool_is_taken_in_and_told_of(desk: Store) -> None:
+    written = io.BytesIO()
+    tmx.write([REOPENED, CLOSED], written)
+    desk.remember([CLOSED])
+    started = alone("memories")
+    started.file_uploader[0].upload("a.tmx", written.getvalue(), "text/xml").run()
+    assert not started.exception
+    assert "1 new, 0 changed, 1 known before" in html(started)
+    started.file_uploader[0].upload("b.tmx", b"<tmx><body><tu>", "text/xml").run()
+    assert "b.tmx" in started.error[0].value.replace("\\", "")
+    assert {kind.label for kind in started.get("download_button")} == {
+        "Dari · TMX · 1 unit",
+        "Pashto · TMX · 1 unit",
+    }
 
 
 # Text as it is shown

@@ -231,6 +231,34 @@ def check(
 
 
 @app.command()
+def evaluate(
+    test: Annotated[
+        Path,
+        typer.Option(help=_("English and reference: a TSV file, or a finished PO or XLIFF file.")),
+    ],
+    engine: Annotated[
+        list[str],
+        typer.Option(
+            help=_("An engine, an .argosmodel, or a file with a translation a line; repeat it.")
+        ),
+    ],
+    to: Annotated[
+        str, typer.Option("--to", help=_("The reference's language, where FILE names none."))
+    ] = "",
+    glossary: GlossaryPath = None,
+    as_json: Json = False,
+) -> None:
+    """Score engines against a reference: BLEU, chrF++, TER with intervals, and terms kept.
+
+    Of several engines, each is held to the first by paired bootstrap resampling. The scores are
+    sacrebleu's own, with its signatures.
+    """
+    from workbench.cli import evaluating
+
+    evaluating.evaluate(test, engine, to=to, glossary=glossary, as_json=as_json)
+
+
+@app.command()
 def serve(
     port: Annotated[int, typer.Option(help=_("Port on this machine."))] = 8501,
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",

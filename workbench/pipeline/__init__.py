@@ -7,6 +7,7 @@ add nothing of their own.
 from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, convert_file
+from workbench.pipeline.evaluation import Comparison, evaluate
 from workbench.pipeline.exchange import KINDS, check, export, kinds, merge
 from workbench.pipeline.opening import (
     into,
@@ -30,12 +31,14 @@ from workbench.pipeline.translation import translate
 
 __all__ = [
     "KINDS",
+    "Comparison",
     "Concept",
     "Conversion",
     "Stamp",
     "check",
     "concepts",
     "convert_file",
+    "evaluate",
     "export",
     "glossary_folder",
     "glossary_stamp",

@@ -19,6 +19,7 @@ from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.comments import Comment, Comments
+from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Hit,
@@ -34,11 +35,14 @@ from workbench.store.rows import (
 )
 
 __all__ = [
+    "Before",
     "Comment",
     "Conflict",
     "Gone",
     "Hit",
+    "Kept",
     "Match",
+    "Overtaken",
     "Remembered",
     "Revision",
     "Store",
@@ -67,7 +71,7 @@ class Gone(WorkbenchError):
     """The document, or the segment, is no longer in the database."""
 
 
-class Store(Memory, Comments):
+class Store(Memory, Concordance, Comments):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:

@@ -25,7 +25,13 @@ def begin() -> None:
 
 def pages(**page: Callable[[], None]) -> list[Any]:
     """The pages by name, the first of them the home; kept so that they can be linked to."""
-    titles = {"desk": _("Desk"), "editor": _("Editor"), "terms": _("Glossary")}
+    titles = {
+        "desk": _("Desk"),
+        "editor": _("Editor"),
+        "terms": _("Glossary"),
+        "memories": _("Memory"),
+        "quality": _("Quality"),
+    }
     made = {
         name: st.Page(function, title=titles[name], url_path=name, default=not index)
         for index, (name, function) in enumerate(page.items())
@@ -199,11 +205,12 @@ def _address(page: str) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def go(page: str, *, document: int | None = None) -> None:
-    """Turn to a page."""
+def go(page: str, *, document: int | None = None, segment: str = "") -> None:
+    """Turn to a page; to a document and a segment of it when they are named."""
     if document is not None:
         st.session_state["document"] = document
-    st.switch_page(st.session_state["pages"][page], query_params=_address(page))
+    address = _address(page) | ({"seg": segment} if segment else {})
+    st.switch_page(st.session_state["pages"][page], query_params=address)
 
 
 def targets_named(languages: tuple[Language, ...]) -> dict[str, str]:
