@@ -108,7 +108,7 @@ def test_a_document_is_deleted_only_by_its_own_button(desk: Store) -> None:
 
 @pytest.mark.parametrize("name", ["library.po", "notices.xlf", "letter.sdlxliff"])
 def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name: str) -> None:
-    data = (ROOT / "tests" / "samples" / name).read_bytes()
+    data = (ROOT / "tests" / "foreign" / name).read_bytes()
     number = desk.add(replace(pipeline.read(data, name=name), target_language="prs"), data)
     stem, _, suffix = name.partition(".")
     assert opened.export_names(desk, number) == {"article": f"{stem}.prs.{suffix}"}

@@ -218,11 +218,11 @@ def test_a_format_is_known_by_its_content(name: str, kind: str) -> None:
 def test_another_tools_file_is_translated_and_handed_back(tmp_path: Path) -> None:
     for name in ("library.po", "notices.xlf"):
         reports = pipeline.translate_file(
-            HERE / "samples" / name, ["prs", "ps"], tmp_path, engine=engines.make("echo")
+            HERE / "foreign" / name, ["prs", "ps"], tmp_path, engine=engines.make("echo")
         )
         (report,) = reports
         assert [path.name for path in report.files] == [name.replace(".", ".prs.")]
-        before = formats.read((HERE / "samples" / name).read_bytes(), name=name)
+        before = formats.read((HERE / "foreign" / name).read_bytes(), name=name)
         after = formats.read(report.files[0].read_bytes(), name=name)
         for old, new in zip(before.segments, after.segments, strict=True):
             assert new.source == old.source
@@ -237,7 +237,7 @@ def test_another_tools_file_is_translated_and_handed_back(tmp_path: Path) -> Non
 
 def test_a_file_for_one_language_is_not_translated_into_another(tmp_path: Path) -> None:
     with pytest.raises(Mismatch, match="Dari, not Pashto"):
-        pipeline.translate_file(HERE / "samples" / "library.po", ["ps"], tmp_path)
+        pipeline.translate_file(HERE / "foreign" / "library.po", ["ps"], tmp_path)
     assert not list(tmp_path.iterdir())
 
 

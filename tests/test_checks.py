@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from workbench.checks import CHECKS, Check, Subject, check
+from workbench.checks import CHECKS, Check, Subject, check, subjects
+from workbench.checks.fixing import fixed
 from workbench.glossary import Glossary
 from workbench.inline import strip
-from workbench.model import Document, Segment, Severity, Term
+from workbench.model import Document, Finding, Segment, Severity, Term
 
 FOLDER = Path(__file__).parent / "cases" / "checks"
 CASES = [
@@ -42,23 +45,54 @@ def glossary(rows: list[dict[str, str]]) -> Glossary:
     )
 
 
+def document_of(case: dict[str, Any]) -> Document:
+    """A case as a document: its segment, and the others it stands among."""
+    pairs = [(case["source"], case["target"]), *case.get("others", [])]
+    segments = [Segment(f"k{index}", *pair) for index, pair in enumerate(pairs)]
+    return Document("a.md", "markdown", tuple(segments), target_language=case["language"])
+
+
+def subject_of(case: dict[str, Any]) -> Subject:
+    return next(subjects(document_of(case), glossary(case.get("terms", []))))
+
+
 @pytest.mark.parametrize(("row", "case"), CASES)
 def test_case(row: Check, case: dict[str, Any]) -> None:
-    segment = Segment("k", case["source"], case["target"])
-    subject = Subject(
-        segment,
-        case["language"],
-        glossary(case.get("terms", [])),
-        strip(case["source"]),
-        strip(case["target"]),
-    )
-    findings = list(row.find(subject))
+    findings = list(row.find(subject_of(case)))
     assert [str(finding.severity) for finding in findings] == case["expect"], findings
     for finding in findings:
         assert finding.check == row.name
         assert finding.message.strip()
         if finding.span:
-            assert 0 <= finding.span[0] < finding.span[1] <= len(subject.target)
+            assert 0 <= finding.span[0] < finding.span[1] <= len(strip(case["target"]))
+
+
+@pytest.mark.parametrize(("row", "case"), [case for case in CASES if case.values[0].fix])
+def test_a_fix_mends_what_its_check_finds_and_nothing_else(
+    row: Check, case: dict[str, Any]
+) -> None:
+    document, done = fixed(document_of(case), glossary(case.get("terms", [])), [row])
+    assert document.segments[0].target == case.get("fixed", case["target"])
+    assert bool(done) == (document.segments[0].target != case["target"])
+    assert fixed(document, glossary(case.get("terms", [])), [row]) == (document, [])
+
+
+@pytest.mark.parametrize("row", [row for row in CHECKS if row.fix], ids=lambda row: row.name)
+def test_every_fix_has_a_case(row: Check) -> None:
+    cases = json.loads((FOLDER / f"{row.name}.json").read_text(encoding="utf-8"))
+    assert any("fixed" in case for case in cases)
+
+
+def test_a_check_that_breaks_is_told_and_the_others_go_on() -> None:
+    def breaks(_subject: Subject) -> Iterator[Finding]:
+        """A fault."""
+        raise RecursionError
+
+    row = Check("breaks", Severity.ERROR, breaks)
+    segment = Segment("a", "The road is open.")
+    document = Document("a.md", "markdown", (segment,), target_language="prs")
+    names = [finding.check for finding in check(document, Glossary([]), (row, CHECKS[0]))]
+    assert names == ["untranslated", "broken-check"]
 
 
 @pytest.mark.parametrize("row", CHECKS, ids=lambda row: row.name)
@@ -85,3 +119,19 @@ def test_segments_that_stay_are_not_checked_and_the_worst_comes_first() -> None:
     )
     assert findings[-1].severity is Severity.WARNING
     assert {finding.line for finding in findings} == {7}
+
+
+HOSTILE = ["«", '"', "(", ")", " ", "\u200c", "\u200f", "\u2067", "ا ", "۱", "1,", "می ", "<x1/>"]
+HOSTILE += ["< g1 >", "&#1;", "--", "a b ", "AB ", "/a", "a@", "{a", "%s", "۵ می ", "، ", "ـ"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_text_takes_no_quadratic_time(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    segment = Segment("a", text, text)
+    document = Document("a.md", "markdown", (segment,), target_language="prs")
+    for row in CHECKS:
+        started = time.process_time()
+        check(document, Glossary([]), (row,))
+        spent = time.process_time() - started
+        assert spent < 2, f"{row.name} takes {spent:.1f} s for {len(text)} characters"

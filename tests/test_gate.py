@@ -48,9 +48,9 @@ msgstr ""
 "Language: ps\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
 
-msgid "The Taliban \\"spoke\\"."
+msgid "The Taliban \\"talk\\"."
 msgstr ""
-"طالبانو \\"خبرې\\" "
+"طالبانو \\"talk\\" "
 "وکړې."
 """
 UNIT = """\

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "workbench"
 
 FLOORS = [
     {"model", "errors", "resources"},
-    {"languages", "files"},
-    {"i18n", "normalize", "inline", "numerals"},
+    {"languages", "files", "calendars"},
+    {"i18n", "normalize", "inline", "numerals", "dates"},
     {"segmentation", "detection", "conversion", "glossary", "memory", "alignment"},
     {
         "formats",

@@ -115,7 +115,7 @@ def table(paths: list[Path]) -> Iterator[str]:
     yield from reasons
 
 
-@pytest.mark.parametrize("path", files(HERE / "samples"), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", files(HERE / "foreign"), ids=lambda path: path.name)
 def test_our_samples_come_back(path: Path) -> None:
     assert outcome(path) == ("equal", "")
 

@@ -214,3 +214,12 @@ def test_a_person_decides_that_a_segment_is_to_be_translated(page: Page) -> None
     assert page.store.segment(page.number, key).translate is False
     _, got = page.call("correct", {"key": key, "translate": True})
     assert got["translate"] is True
+
+
+def test_the_letters_of_both_languages_come_along(page: Page) -> None:
+    root = page.address.partition("/api/")[0]
+    for name in routes.FONTS:
+        with urllib.request.urlopen(f"{root}/api/fonts/{name}.woff2", timeout=30) as answer:
+            assert answer.read(4) == b"wOF2"
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f"{root}/api/fonts/..%2f..%2fapp.woff2", timeout=30)

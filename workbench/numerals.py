@@ -20,28 +20,38 @@ _THOUSANDS = {
 }
 _WORDS = {
     "0": "صفر",
-    "1": "یک یکی یکم یو یوه یوې اول نخست لومړی لومړۍ لومړي",
-    "2": "دو دوم دوه دوو دویم دوهم",
-    "3": "سه سوم درې دریو درېیم دریم",
-    "4": "چهار چهارم څلور څلورو څلورم",
+    "1": "یک یکی یکم یو یوه یوې اول اوله اولې اولنی نخست لومړی لومړۍ لومړي لومړنی لمړی",
+    "2": "دو دوم دوه دوې دوو دویم دوهم دوېم",
+    "3": "سه سوم درې دریو درېیم دریم درېو درېم",
+    "4": "چهار چهارم چار څلور څلورو څلورم",
     "5": "پنج پنجم پنځه پنځو پنځم",
     "6": "شش ششم شپږ شپږو شپږم",
-    "7": "هفت هفتم اووه اوو اووم",
+    "7": "هفت هفتم اووه اوه اوو اووم اووۀ",
     "8": "هشت هشتم اته اتو اتم",
-    "9": "نه نُه نهم نهه نهو",
+    "9": "نه نُه نهم نهه نهو نهم",
     "10": "ده دهم لس لسو لسم",
-    "11": "یازده یازدهم یوولس یوولسم",
-    "12": "دوازده دوازدهم دولس دوولس دولسم",
-    "13": "سیزده دیارلس",
-    "14": "چهارده څوارلس",
+    "11": "یازده یازدهم یوولس یوولسم یولس یولسم",
+    "12": "دوازده دوازدهم دولس دوولس دولسم دوولسم",
+    "13": "سیزده سیزدهم دیارلس دیارلسم",
+    "14": "چهارده چهاردهم څوارلس څوارلسم",
     "15": "پانزده پانزدهم پنځلس پنځلسم",
-    "20": "بیست شل شلو",
-    "30": "سی دېرش",
-    "40": "چهل څلوېښت",
+    "16": "شانزده شانزدهم شپاړس شپاړسم",
+    "17": "هفده هفدهم اوولس اوولسم اولس اولسم",
+    "18": "هجده هژده هجدهم هژدهم اتلس اتلسم",
+    "19": "نزده نوزده نزدهم نوزدهم نولس نولسم نونس نورلس نورلسم",
+    "20": "بیست بیستم شل شلو شلم",
+    "30": "سی دېرش دیرش",
+    "40": "چهل څلوېښت څلویښت",
     "50": "پنجاه پنځوس",
+    "60": "شصت شپېته شپیته",
+    "70": "هفتاد اویا",
+    "80": "هشتاد اتیا",
+    "90": "نود نوي نوی",
     "100": "صد سل سلو",
     "1000": "هزار زر زرو",
 }
+_ENDINGS = ("ین", "ه", "ې", "و", "ۍ")
+"""Of Dari and Pashto ordinals: یازدهمین, نولسمه."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ def numbers(text: str) -> list[Number]:
     return [Number(_plain(n.group()), n.start(), n.end()) for n in _NUMBER.finditer(western)]
 
 
+_YEHS = str.maketrans("يى", "یی")
 _SEPARATORS = str.maketrans({"٬": ",", "٫": "."})
 
 
@@ -76,7 +87,10 @@ def missing(source: str, target: str) -> list[Number]:
     ['1979']
     """
     left = Counter(number.value for number in numbers(target))
-    words = set(re.findall(r"[^\W\d_]+", target))
+    words = set(re.findall(r"[^\W\d_]+", target.translate(_YEHS)))
+    words |= {
+        word.removesuffix(end) for word in words for end in _ENDINGS if word.endswith("م" + end)
+    }
     absent = []
     for number in numbers(source):
         if left[number.value] > 0:
@@ -110,10 +124,16 @@ def _plain(number: str) -> str:
 
 
 def _in_words(value: str, left: Counter[str], words: set[str]) -> bool:
-    if words & set(_WORDS.get(value, "").split()):
+    if _said(value, words):
         return True
+    if len(value) == 2 and value[1] != "0" and _said(value[0] + "0", words):
+        return _said(value[1], words)
     for zeros, names in _THOUSANDS.items():
         short = value.removesuffix("0" * zeros)
         if value.isdigit() and short != value and left[short] > 0 and words & set(names):
             return True
     return False
+
+
+def _said(value: str, words: set[str]) -> bool:
+    return bool(words & set(_WORDS.get(value, "").translate(_YEHS).split()))

@@ -6,22 +6,34 @@ right although it looks wrong. Checks look at the target a reader will see; they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.checks import (
+    bidi,
+    characters,
+    completeness,
+    dates,
+    pairs,
+    quantities,
+    repetition,
+    spacing,
+    untouched,
+    vocabulary,
+)
 from workbench.checks.language import wrong_language
 from workbench.checks.letters import foreign_letter
 from workbench.checks.marks import lost_tag
 from workbench.checks.numbers import missing_number
 from workbench.checks.punctuation import end_punctuation
-from workbench.checks.subject import Subject
+from workbench.checks.subject import Repeats, Subject
 from workbench.checks.terms import forbidden_term, term_unplaced
 from workbench.checks.untranslated import untranslated
 from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.model import Document, Finding, Severity
 
-__all__ = ["CHECKS", "Check", "Subject", "check"]
+__all__ = ["CHECKS", "Check", "Subject", "check", "found_by", "subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,9 @@ class Check:
     severity: Severity
     """Of what it usually finds; a finding may be milder."""
     find: Callable[[Subject], Iterable[Finding]]
+    fix: Callable[[str, str], str] | None = None
+    """(target, language) -> target, where mending is safe without asking anybody. Inline marks
+    reach it as single characters of their own (see `fixing`)."""
 
     @property
     def title(self) -> str:
@@ -48,6 +63,111 @@ CHECKS: tuple[Check, ...] = (
     Check("lost-tag", Severity.ERROR, lost_tag),
     Check("foreign-letter", Severity.ERROR, foreign_letter),
     Check("end-punctuation", Severity.WARNING, end_punctuation),
+    Check("broken-mark", Severity.ERROR, untouched.broken_mark, untouched.with_whole_marks),
+    Check("lost-placeholder", Severity.ERROR, untouched.lost_placeholder),
+    Check("lost-address", Severity.ERROR, untouched.lost_address),
+    Check("lost-path", Severity.ERROR, untouched.lost_path),
+    Check("lost-hashtag", Severity.WARNING, untouched.lost_hashtag),
+    Check("strange-acronym", Severity.WARNING, untouched.strange_acronym),
+    Check("english-left", Severity.ERROR, untouched.english_left),
+    Check("copied", Severity.ERROR, untouched.copied),
+    Check("broken-text", Severity.ERROR, characters.broken_text),
+    Check("stray-entity", Severity.ERROR, characters.stray_entity, characters.without_entities),
+    Check(
+        "presentation-form",
+        Severity.ERROR,
+        characters.presentation_form,
+        characters.without_presentation_forms,
+    ),
+    Check("decomposed-letter", Severity.WARNING, characters.decomposed_letter, characters.composed),
+    Check("kashida", Severity.WARNING, characters.kashida, characters.without_kashida),
+    Check("vowel-marks", Severity.INFO, characters.vowel_marks, characters.with_single_marks),
+    Check(
+        "mixed-digits", Severity.ERROR, characters.mixed_digits, characters.with_digits_of_one_kind
+    ),
+    Check(
+        "arabic-digits", Severity.WARNING, characters.arabic_digits, characters.with_persian_digits
+    ),
+    Check("bidi-override", Severity.ERROR, bidi.bidi_override, bidi.without_overrides),
+    Check("unbalanced-bidi", Severity.ERROR, bidi.unbalanced_bidi, bidi.without_unbalanced),
+    Check("stray-bidi-mark", Severity.WARNING, bidi.stray_bidi_mark, bidi.without_stray_marks),
+    Check("false-zwnj", Severity.ERROR, spacing.false_zwnj, spacing.with_true_zwnj),
+    Check("doubled-zwnj", Severity.WARNING, spacing.doubled_zwnj, spacing.with_single_zwnj),
+    Check("stray-zwnj", Severity.WARNING, spacing.stray_zwnj, spacing.without_stray_zwnj),
+    Check(
+        "invisible-character", Severity.WARNING, bidi.invisible_character, bidi.without_invisible
+    ),
+    Check("verb-prefix", Severity.INFO, spacing.verb_prefix, spacing.with_joined_prefixes),
+    Check("plural-ending", Severity.INFO, spacing.plural_ending, spacing.with_joined_plurals),
+    Check("double-space", Severity.WARNING, spacing.double_space, spacing.with_single_spaces),
+    Check(
+        "space-before-mark",
+        Severity.WARNING,
+        spacing.space_before_mark,
+        spacing.without_space_before_marks,
+    ),
+    Check(
+        "space-after-mark",
+        Severity.WARNING,
+        spacing.space_after_mark,
+        spacing.with_space_after_marks,
+    ),
+    Check(
+        "space-inside-bracket",
+        Severity.WARNING,
+        spacing.space_inside_bracket,
+        spacing.without_space_inside_brackets,
+    ),
+    Check("edge-space", Severity.WARNING, spacing.edge_space),
+    Check("lost-line-break", Severity.WARNING, spacing.lost_line_break),
+    Check("latin-mark", Severity.WARNING, pairs.latin_mark, pairs.with_own_marks),
+    Check("doubled-mark", Severity.WARNING, pairs.doubled_mark),
+    Check("mirrored-bracket", Severity.ERROR, pairs.mirrored_bracket),
+    Check("unpaired-bracket", Severity.WARNING, pairs.unpaired_bracket),
+    Check("lost-quotation", Severity.WARNING, pairs.lost_quotation),
+    Check("lost-parenthesis", Severity.INFO, pairs.lost_parenthesis),
+    Check("quotation-mark", Severity.INFO, pairs.quotation_mark, pairs.with_guillemets),
+    Check("false-dash", Severity.WARNING, pairs.false_dash, pairs.with_dashes),
+    Check("wrong-month", Severity.ERROR, dates.wrong_month),
+    Check("wrong-solar-date", Severity.ERROR, dates.wrong_solar_date),
+    Check("impossible-date", Severity.ERROR, dates.impossible_date),
+    Check("wrong-weekday", Severity.ERROR, dates.wrong_weekday),
+    Check("iranian-month", Severity.WARNING, dates.iranian_month, dates.with_afghan_months),
+    Check("extra-number", Severity.WARNING, quantities.extra_number),
+    Check("lost-percent", Severity.WARNING, quantities.lost_percent),
+    Check("lost-currency", Severity.WARNING, quantities.lost_currency),
+    Check("lost-unit", Severity.WARNING, quantities.lost_unit),
+    Check("reversed-range", Severity.ERROR, quantities.reversed_range),
+    Check(
+        "number-separator",
+        Severity.WARNING,
+        quantities.number_separator,
+        quantities.with_thousands_separators,
+    ),
+    Check("english-ending", Severity.ERROR, quantities.english_ending),
+    Check("western-digits", Severity.INFO, quantities.western_digits, quantities.with_own_digits),
+    Check("iranian-word", Severity.WARNING, vocabulary.iranian_word),
+    Check("persian-word", Severity.WARNING, vocabulary.persian_word),
+    Check("pashto-word", Severity.WARNING, vocabulary.pashto_word),
+    Check(
+        "pashto-spelling",
+        Severity.INFO,
+        vocabulary.pashto_spelling,
+        vocabulary.with_spelt_particles,
+    ),
+    Check("pashto-yeh", Severity.WARNING, vocabulary.pashto_yeh),
+    Check("teh-marbuta", Severity.WARNING, vocabulary.teh_marbuta),
+    Check("informal-address", Severity.WARNING, vocabulary.informal_address),
+    Check("length", Severity.WARNING, completeness.length),
+    Check("lost-sentence", Severity.WARNING, completeness.lost_sentence),
+    Check("lost-negation", Severity.WARNING, completeness.lost_negation),
+    Check("lost-number-word", Severity.WARNING, completeness.lost_number_word),
+    Check("repeated-phrase", Severity.ERROR, repetition.repeated_phrase),
+    Check(
+        "repeated-word", Severity.WARNING, repetition.repeated_word, repetition.with_single_words
+    ),
+    Check("inconsistent", Severity.WARNING, repetition.inconsistent),
+    Check("same-target", Severity.WARNING, repetition.same_target),
 )
 
 
@@ -56,11 +176,25 @@ def check(
 ) -> list[Finding]:
     """All findings of a document, in the order of its segments, worst first within one."""
     findings: list[Finding] = []
-    for segment in document.segments:
-        if not segment.translate:
-            continue
-        plain = strip(segment.source)
-        subject = Subject(segment, document.target_language, glossary, plain, strip(segment.target))
-        found = [finding for each in checks for finding in each.find(subject)]
+    for subject in subjects(document, glossary):
+        found = [finding for each in checks for finding in found_by(each, subject)]
         findings += sorted(found, key=lambda finding: finding.severity.rank)
     return findings
+
+
+def subjects(document: Document, glossary: Glossary) -> Iterator[Subject]:
+    """What the checks are shown of a document: its segments that are to be translated."""
+    repeats = Repeats.of(document.segments)
+    for segment in document.segments:
+        if segment.translate:
+            plain = strip(segment.source), strip(segment.target)
+            yield Subject(segment, document.target_language, glossary, *plain, repeats)
+
+
+def found_by(row: Check, subject: Subject) -> list[Finding]:
+    """A check's findings; one that breaks on a text says so, and the others go on."""
+    try:
+        return list(row.find(subject))
+    except Exception as error:
+        message = f"The check {row.name} broke on this text ({type(error).__name__}): report it."
+        return [subject.finding("broken-check", Severity.INFO, message)]

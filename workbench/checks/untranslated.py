@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.checks.subject import Subject
+from workbench.checks.subject import ADDRESS, Subject
 from workbench.model import Finding, Severity
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|www\.\S+")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 
 
@@ -19,7 +18,7 @@ def untranslated(subject: Subject) -> Iterator[Finding]:
     A target in Latin letters is right where the source has no words to translate: an acronym, a
     figure, an address.
     """
-    words = _WORD.findall(_ADDRESS.sub(" ", subject.source))
+    words = _WORD.findall(ADDRESS.sub(" ", subject.source))
     if not words:
         return
     if not subject.target.strip():

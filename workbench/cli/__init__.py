@@ -168,6 +168,14 @@ def detect(
     listing.detect(file, explain=explain, as_json=as_json)
 
 
+def _explain(name: str) -> None:
+    if name:
+        from workbench.cli import checking
+
+        checking.explain(name)
+        raise typer.Exit
+
+
 @app.command()
 def dari(
     file: Annotated[Path, typer.Argument(help=_("An Iranian Persian article or catalogue."))],
@@ -211,6 +219,18 @@ def check(
     changed_since: Annotated[
         str, typer.Option(help=_("Only files that changed since this git revision."))
     ] = "",
+    fix: Annotated[
+        bool, typer.Option("--fix", help=_("Mend first what is safe to mend, in the files."))
+    ] = False,
+    explain: Annotated[
+        str,
+        typer.Option(
+            callback=_explain,
+            is_eager=True,
+            metavar="NAME",
+            help=_("Say what a check looks for, and what it lets pass; `all` lists them."),
+        ),
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Check translations: terms, numbers, marks, letters, punctuation. For people and for CI.
@@ -227,6 +247,7 @@ def check(
         baseline=baseline,
         write=write_baseline,
         revision=changed_since,
+        fix=fix,
     )
 
 

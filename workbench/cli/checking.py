@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import typer
 
-from workbench import gate, pipeline
+from workbench import checks, gate, pipeline
 from workbench.cli.output import FailOn, Form
 from workbench.errors import WorkbenchError
 from workbench.gate import baseline as known_findings
+from workbench.gate import mending
 from workbench.i18n import _
 from workbench.model import Severity
 from workbench.report import github, junit, located, sarif
@@ -25,14 +27,21 @@ def check(
     baseline: Path | None,
     write: bool,
     revision: str,
+    fix: bool = False,
 ) -> None:
     """Print the verdict; leave with 1 when a finding that counts is bad enough."""
     if write and baseline is None:
         raise WorkbenchError(_("--write-baseline needs a file. Name it: --baseline FILE"))
+    terms = pipeline.load_glossary(glossary) if glossary else None
+    since = gate.changed_since(revision, Path.cwd()) if revision else None
+    if fix:
+        for path, count in mending.mend(paths, glossary=terms, since=since):
+            said = _("{}: {} mended") if count else _("{} cannot be written back: mend it by hand.")
+            typer.echo(said.format(gate.shown(path), count), err=True)
     verdict = gate.check(
         paths,
-        glossary=pipeline.load_glossary(glossary) if glossary else None,
-        since=gate.changed_since(revision, Path.cwd()) if revision else None,
+        glossary=terms,
+        since=since,
         known=None if write else baseline,
     )
     if write and baseline:
@@ -43,6 +52,26 @@ def check(
     typer.echo(render(verdict, form, limit.limit))
     if verdict.failing(limit.limit):
         raise typer.Exit(1)
+
+
+def explain(name: str) -> None:
+    """Print a check's documentation; `all` prints the table of checks."""
+    mends = {row.name for row in checks.CHECKS if row.fix}
+    rules = {rule.name: rule for rule in gate.rules()}
+    if name == "all":
+        for rule in rules.values():
+            mended = "--fix" if rule.name in mends else ""
+            typer.echo(f"{rule.name:22} {rule.severity:8} {mended:6} {rule.title}")
+        return
+    if name not in rules:
+        near = difflib.get_close_matches(name, rules, 1)
+        hint = _(" Did you mean {}?").format(near[0]) if near else ""
+        raise WorkbenchError(
+            _("There is no check {}.{} List them: workbench check --explain all").format(name, hint)
+        )
+    rule = rules[name]
+    safe = _("--fix mends it.") if name in mends else _("It is mended by hand.")
+    typer.echo(f"{name} ({rule.severity})\n\n{rule.help}\n\n{safe}")
 
 
 def render(verdict: Verdict, form: Form, limit: Severity | None) -> str:

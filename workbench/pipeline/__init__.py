@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, convert_file
 from workbench.pipeline.evaluation import Comparison, evaluate
-from workbench.pipeline.exchange import KINDS, check, export, kinds, merge
+from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, merge
 from workbench.pipeline.opening import (
     into,
     read,
@@ -40,6 +40,7 @@ __all__ = [
     "convert_file",
     "evaluate",
     "export",
+    "export_names",
     "glossary_folder",
     "glossary_stamp",
     "house_glossary",

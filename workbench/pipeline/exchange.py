@@ -45,6 +45,22 @@ def export(document: Document, kind: str, *, glossary: Glossary | None = None) -
     return stem + formats.FORMATS[kind].suffixes[0], formats.export(document, kind, terms=wanted)
 
 
+def export_names(document: Document) -> dict[str, str]:
+    """The file name of each kind of export; no segment is asked for, nor written.
+
+    >>> export_names(Document("news.md", "markdown", target_language="ps"))["po"]
+    'news.ps.po'
+    """
+    path = PurePath(document.name)
+    empty = replace(document, segments=(), skeleton=None)
+    return {
+        kind: f"{path.stem}.{document.target_language}{path.suffix}"
+        if kind == "article"
+        else export(empty, kind)[0]
+        for kind in kinds(document)
+    }
+
+
 def merge(article: Document, translated: Document) -> Document:
     """Put the targets of a PO or XLIFF file into the article it was exported from.
 

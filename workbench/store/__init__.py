@@ -13,9 +13,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
-from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.comments import Comment, Comments
@@ -33,6 +32,17 @@ from workbench.store.rows import (
     row,
     stored_segment,
 )
+from workbench.store.segments import (
+    Conflict,
+    Gone,
+    exists,
+    gone,
+    machine_may_change,
+    named,
+    one,
+    write,
+    written_by_people,
+)
 
 __all__ = [
     "Before",
@@ -49,26 +59,6 @@ __all__ = [
     "StoredDocument",
     "StoredSegment",
 ]
-
-MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
-"""States whose target nobody has confirmed."""
-
-
-class Conflict(WorkbenchError):
-    """The segment has moved on since the person last saw it; nothing was stored."""
-
-    def __init__(self, stored: StoredSegment, author: str) -> None:
-        who = f" by {author}" if author else ""
-        super().__init__(
-            f"This segment was changed{who} while you worked on it. "
-            "Compare the two versions and save yours again, or keep theirs."
-        )
-        self.stored = stored
-        self.author = author
-
-
-class Gone(WorkbenchError):
-    """The document, or the segment, is no longer in the database."""
 
 
 class Store(Memory, Concordance, Comments):
@@ -101,7 +91,7 @@ class Store(Memory, Concordance, Comments):
         """One document as the desk lists it; Gone when it was deleted."""
         for document in self._listed(database.documents.c.id == document_id):
             return document
-        raise _gone()
+        raise gone()
 
     def _listed(self, which: ColumnElement[bool]) -> list[StoredDocument]:
         segments = database.segments.c
@@ -133,7 +123,7 @@ class Store(Memory, Concordance, Comments):
         with self._reading() as connection:
             found = connection.execute(wanted).one_or_none()
         if found is None:
-            raise _gone()
+            raise gone()
         name, data, source_language, target_language = found
         return name, data, source_language, target_language
 
@@ -144,14 +134,14 @@ class Store(Memory, Concordance, Comments):
             found = (
                 connection.execute(wanted.order_by(database.segments.c.position)).mappings().all()
             )
-            if not found and not _exists(connection, document_id):
-                raise _gone()
+            if not found and not exists(connection, document_id):
+                raise gone()
         return [stored_segment(row) for row in found]
 
     def segment(self, document_id: int, key: str) -> StoredSegment:
         """One segment as it stands; Gone when it is not there."""
         with self._reading() as connection:
-            return _one(connection, document_id, key)
+            return one(connection, document_id, key)
 
     def search(self, text: str, *, limit: int = 200) -> list[Hit]:
         """Segments of any document that hold the text, in source or target, newest document first.
@@ -194,13 +184,13 @@ class Store(Memory, Concordance, Comments):
         known again even when somebody has changed the segment since.
         """
         with self._transaction() as connection:
-            stored = _one(connection, document_id, key)
-            if name and (known := _named(connection, document_id, key, name)) is not None:
+            stored = one(connection, document_id, key)
+            if name and (known := named(connection, document_id, key, name)) is not None:
                 return known
             if (stored.target, stored.state) == (target, state):
                 return stored.revision
             origin = author if target != stored.target else stored.origin
-            _write(connection, document_id, stored, target, state, origin, author, revision, name)
+            write(connection, document_id, stored, target, state, origin, author, revision, name)
             if target and state in CONFIRMED:
                 confirmed(connection, document_id, stored.source, target, author)
         return revision + 1
@@ -215,15 +205,15 @@ class Store(Memory, Concordance, Comments):
         with self._transaction() as connection:
             wanted = select(database.segments).where(database.segments.c.document == document_id)
             rows = connection.execute(wanted).mappings().all()
-            if not rows and not _exists(connection, document_id):
-                raise _gone()
+            if not rows and not exists(connection, document_id):
+                raise gone()
             stored = {row["key"]: stored_segment(row) for row in rows}
-            written = _written(connection, document_id)
+            written = written_by_people(connection, document_id)
             for new in segments:
                 old = stored.get(new.key)
-                if old is None or new.key in written or not _machine_may_change(old, new):
+                if old is None or new.key in written or not machine_may_change(old, new):
                     continue
-                _write(
+                write(
                     connection,
                     document_id,
                     old,
@@ -242,10 +232,10 @@ class Store(Memory, Concordance, Comments):
         Its revision moves on, so that what was made of the document before is made anew.
         """
         with self._transaction() as connection:
-            stored = _one(connection, document_id, key)
+            stored = one(connection, document_id, key)
             here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
             kept = (stored.target, stored.state, stored.origin)
-            _write(connection, document_id, stored, *kept, author, stored.revision)
+            write(connection, document_id, stored, *kept, author, stored.revision)
             connection.execute(update(database.segments).where(here).values(translate=translate))
 
     def changes(self, document_id: int, since: int) -> tuple[list[StoredSegment], int]:
@@ -259,8 +249,8 @@ class Store(Memory, Concordance, Comments):
             database.segments.c.document == document_id, database.segments.c.key.in_(changed)
         )
         with self._reading() as connection:
-            if not _exists(connection, document_id):
-                raise _gone()
+            if not exists(connection, document_id):
+                raise gone()
             last = select(func.max(held.id)).where(held.document == document_id)
             moment = connection.execute(last).scalar() or 0
             rows = connection.execute(wanted).mappings().all() if moment > since else []
@@ -290,107 +280,8 @@ class Store(Memory, Concordance, Comments):
     def delete(self, document_id: int) -> None:
         """Take a document away, with its segments and their history."""
         with self._transaction() as connection:
-            gone = connection.execute(
+            taken = connection.execute(
                 delete(database.documents).where(database.documents.c.id == document_id)
             )
-            if not gone.rowcount:
-                raise _gone()
-
-
-def _gone() -> Gone:
-    return Gone("This document is no longer on the desk. Open another one.")
-
-
-def _exists(connection: Connection, document_id: int) -> bool:
-    wanted = select(database.documents.c.id).where(database.documents.c.id == document_id)
-    return connection.execute(wanted).first() is not None
-
-
-def _one(connection: Connection, document_id: int, key: str) -> StoredSegment:
-    wanted = select(database.segments).where(
-        database.segments.c.document == document_id, database.segments.c.key == key
-    )
-    row = connection.execute(wanted).mappings().one_or_none()
-    if row is None:
-        raise _gone()
-    return stored_segment(row)
-
-
-def _machine_may_change(old: StoredSegment, new: Segment) -> bool:
-    changed = (old.target, old.state) != (new.target, new.state)
-    return changed and bool(new.target) and old.state in MACHINE_MAY_CHANGE
-
-
-def _write(
-    connection: Connection,
-    document_id: int,
-    old: StoredSegment,
-    target: str,
-    state: State,
-    origin: str,
-    author: str,
-    revision: int,
-    name: str = "",
-) -> None:
-    """Store one change and its record, or raise Conflict when `revision` has passed."""
-    here = (database.segments.c.document == document_id) & (database.segments.c.key == old.key)
-    done = connection.execute(
-        update(database.segments)
-        .where(here, database.segments.c.revision == revision)
-        .values(
-            target=target,
-            state=state.value,
-            origin=origin,
-            revision=revision + 1,
-            translate=True,
-        )
-    )
-    if not done.rowcount:
-        raise Conflict(old, _last_author(connection, document_id, old.key))
-    connection.execute(
-        insert(database.revisions).values(
-            document=document_id,
-            key=old.key,
-            revision=revision + 1,
-            author=author,
-            at=now(),
-            old_target=old.target,
-            new_target=target,
-            old_state=old.state.value,
-            new_state=state.value,
-            edit=name or None,
-        )
-    )
-
-
-def _named(connection: Connection, document_id: int, key: str, name: str) -> int | None:
-    """The revision that an edit of this name made of the segment."""
-    held = database.revisions.c
-    wanted = select(held.revision).where(
-        held.edit == name, held.document == document_id, held.key == key
-    )
-    return connection.execute(wanted).scalar()
-
-
-def _written(connection: Connection, document_id: int) -> set[str]:
-    """The segments whose target as it stands is a person's: edits from a page have a name."""
-    held, segments = database.revisions.c, database.segments.c
-    wanted = select(held.key).where(
-        held.document == document_id,
-        held.edit.is_not(None),
-        held.document == segments.document,
-        held.key == segments.key,
-        held.new_target == segments.target,
-        segments.target != "",
-    )
-    return set(connection.execute(wanted).scalars())
-
-
-def _last_author(connection: Connection, document_id: int, key: str) -> str:
-    wanted = (
-        select(database.revisions.c.author)
-        .where(database.revisions.c.document == document_id, database.revisions.c.key == key)
-        .order_by(database.revisions.c.id.desc())
-        .limit(1)
-    )
-    return connection.execute(wanted).scalar() or ""
+            if not taken.rowcount:
+                raise gone()

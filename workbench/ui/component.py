@@ -77,7 +77,7 @@ def _said() -> dict[str, str]:
         "confirmed_of": _("{done} of {total} confirmed"),
         "shown": _("{count} shown"),
         "saved": _("all saved"),
-        "saving": _("saving {count}"),
+        "saving": _("saving: {count}"),
         "not_saved": _("not saved yet: {count}; trying again"),
         "gone": _("This document was deleted. What you typed is kept in this browser."),
         "stays": _("stays as it is"),

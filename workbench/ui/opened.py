@@ -93,8 +93,9 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
 
 def export_names(store: Store, document_id: int) -> Mapping[str, str]:
     """The file name of each kind of export."""
-    names: Mapping[str, str] = _export_names(store.address, document_id, store)
-    return names
+    listed = store.document(document_id)
+    document = Document(listed.name, listed.format, target_language=listed.target_language)
+    return pipeline.export_names(document)
 
 
 # The caches are shared by all sessions; `where` keeps two databases apart.
@@ -118,9 +119,3 @@ def _terms(
     where: str, document_id: int, glossary: pipeline.Stamp, _store: Store
 ) -> Mapping[str, Sequence[Match]]:
     return pipeline.terms(_read(where, document_id, _store))
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _export_names(where: str, document_id: int, _store: Store) -> Mapping[str, str]:
-    read = _read(where, document_id, _store)
-    return {kind: pipeline.export(read, kind)[0] for kind in pipeline.kinds(read)}

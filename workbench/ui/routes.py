@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
+from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -115,7 +116,21 @@ def _correct(store: Store, number: int, author: str, sent: dict[str, Any]) -> An
     return editing.row(store.segment(number, str(sent["key"])))
 
 
+FONTS = ("vazirmatn", "noto-naskh-arabic-400", "noto-naskh-arabic-600")
+"""Letters of Dari and Pashto for machines that have none of their own; OFL 1.1, see `fonts/`."""
+
+
+def _font(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in FONTS:
+        return Response(status_code=404)
+    data = (resources.files("workbench.ui") / "fonts" / f"{name}.woff2").read_bytes()
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(data, media_type="font/woff2", headers=kept)
+
+
 ROUTES = [
+    Route("/api/fonts/{name}.woff2", _font),
     _route("segments", lambda s, n, _a, _b: editing.document(s, n), method="GET"),
     _route("findings", lambda s, n, _a, _b: editing.findings(s, n), method="GET"),
     _route("changes", lambda s, n, _a, b: editing.changes(s, n, int(b["since"])), method="GET"),

@@ -65,7 +65,7 @@ class Editor {
     this.drawTools();
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     // Keys are meant for the editor, too, when nothing on the page has the focus.
-    document.addEventListener("keydown", (this.anywhere = (event) => { if (event.target === document.body) this.pressed(event); }));
+    document.addEventListener("keydown", (this.anywhere = (event) => { if (!event.composedPath().includes(this.box) && !event.target.closest("input, textarea, select, [contenteditable]")) this.pressed(event); }));
     window.addEventListener("beforeunload", (this.leaving = (event) => { if (this.keepTyped() || this.outbox?.pending) event.preventDefault(); }));
   }
 

@@ -37,6 +37,9 @@ function toBox(text, row) {
   return text.replace(MARK, (mark) => signs.get(mark) || mark);
 }
 
+// Marks as signs, to be looked at only.
+const withSigns = (text) => text.replace(MARK, (mark, close, pair, alone) => (Number(pair || alone) > 20 ? mark : alone ? ALONE(Number(alone)) : close ? CLOSES(Number(pair)) : OPENS(Number(pair))));
+
 function fromBox(text, row) {
   for (const [mark, letter] of signsOf(row)) text = text.replaceAll(letter, mark);
   return text.replace(/\r\n?|\n/g, " ");
@@ -114,7 +117,7 @@ function highlighted(text, pattern) {
 
 // Words that went and words that came, as elements: the longest common run of words stays.
 function difference(before, after, language) {
-  const a = before.split(/(\s+)/).filter(Boolean).slice(0, 400), b = after.split(/(\s+)/).filter(Boolean).slice(0, 400);
+  const [a, b] = [before, after].map((text) => withSigns(text).split(/(\s+)/).filter(Boolean).slice(0, 400));
   const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)

@@ -1,0 +1,283 @@
+"""The editor in a browser: how soon it is open, the caret in the next box, the edit on disk.
+
+    python benchmarks/editor.py [--segments 100 1000 10000] [--confirms 60] [--editors 20]
+
+Articles of so many segments lie on a desk of their own, with drafts by the echo engine. In real
+Chromium on the same machine: from the address to a document that can be written in; from
+Ctrl+Enter to the caret in the next box and one frame drawn with it, timed in the page; from
+Ctrl+Enter until the page says that nothing waits any more; frames while scrolling; memory. Then
+so many editors at once on the save route, each with the next edit as soon as the last is answered,
+and a look into the database whether all is there. Goals stand in the head of each column; what
+misses one is marked with an asterisk. The machine's own speed, a bare commit and a bare round
+trip, is told beside them, for on a busy machine no figure says anything alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from served import Caller, Server, at, baseline, load, on_the_desk
+
+from workbench.store import Store
+from workbench.ui import routes
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+OPEN, CARET, SAVED, FRAME, DESK, WAIT = 3000, 30, 60, 1000 / 60, 1000, 500
+"""Goals, in milliseconds."""
+
+WATCH = """editor => {
+  window.measured = [];
+  let one = null;
+  window.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey || event.code !== "Enter") return;
+    one = { at: event.timeStamp, from: editor.querySelector("textarea") };
+  }, true);
+  editor.addEventListener("focusin", (event) => {
+    const box = event.composedPath()[0], timed = one;
+    if (!timed || timed.caret || box.tagName !== "TEXTAREA" || box === timed.from) return;
+    timed.caret = performance.now() - timed.at;
+    // The frame that shows the caret has been made when a task after it runs.
+    const drawn = new MessageChannel();
+    drawn.port1.onmessage = () => { timed.frame = performance.now() - timed.at; };
+    requestAnimationFrame(() => drawn.port2.postMessage(0));
+  });
+  new MutationObserver(() => {
+    if (!one || one.saved || !one.caret || editor.dataset.pending !== "0") return;
+    one.saved = performance.now() - one.at;
+    window.measured.push(one);
+  }).observe(editor, { attributes: true, attributeFilter: ["data-pending"] });
+}"""
+SCROLL = """async (scroller, step) => {
+  scroller.scrollTop = 0;
+  const frames = [];
+  let last = await new Promise(requestAnimationFrame);
+  for (let i = 0; i < 120; i++) {
+    scroller.scrollTop += step;
+    const now = await new Promise(requestAnimationFrame);
+    frames.push(now - last);
+    last = now;
+  }
+  return frames;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One document in the page; times in milliseconds."""
+
+    segments: int
+    opened: float
+    caret: list[float]
+    frame: list[float]
+    saved: list[float]
+    frames: dict[int, list[float]]
+    heap: float
+    nodes: int
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--segments", type=int, nargs="+", default=[100, 1000, 10_000])
+    arguments.add_argument("--confirms", type=int, default=60)
+    arguments.add_argument("--editors", type=int, default=20)
+    given = arguments.parse_args()
+    if not CHROMIUM.exists():
+        print(f"There is no Chromium at {CHROMIUM}: nothing measured. CHROMIUM names another.")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "desk.sqlite")
+        numbers = {count: on_the_desk(store, count) for count in given.segments}
+        server = Server(Path(folder) / "desk.sqlite")
+        server.start()
+        try:
+            print(baseline(server, Path(folder)), flush=True)
+            in_the_page(server, numbers, given.confirms)
+            together(server, store, given.editors)
+            print(baseline(server, Path(folder)))
+        finally:
+            server.stop()
+
+
+def in_the_page(server: Server, numbers: dict[int, int], confirms: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        desk(page, server, "for the first time")
+        print(HEAD)
+        for count, number in numbers.items():
+            print(line(document(page, server, count, number, confirms)), flush=True)
+        desk(page, server, "after these edits")
+        desk(page, server, "again")
+        browser.close()
+
+
+def desk(page: Any, server: Server, when: str) -> None:
+    began = time.perf_counter()
+    page.goto(server.url)
+    page.locator(".document").last.wait_for()
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    taken = 1000 * (time.perf_counter() - began)
+    print(f"desk {when}: {judged(taken, DESK)} ms (goal {DESK}); {load()}", flush=True)
+
+
+def document(page: Any, server: Server, count: int, number: int, confirms: int) -> Measured:
+    began = time.perf_counter()
+    page.goto(f"{server.url}/editor?doc={number}")
+    editor = page.locator(".editor[data-ready]")
+    editor.wait_for()
+    opened = 1000 * (time.perf_counter() - began)
+    page.wait_for_timeout(1500)  # the findings come after the segments
+    editor.evaluate(WATCH)
+    page.locator(".row.active textarea").click()
+    for _ in range(min(confirms, count - 5)):
+        page.keyboard.press("Control+End")
+        page.keyboard.type(" متن", delay=5)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(120)
+        page.locator('.editor[data-pending="0"]').wait_for()
+    measured = page.evaluate("window.measured")
+    scroller = page.locator(".scroller")
+    frames = {step: scroller.evaluate(SCROLL, step) for step in (40, 900)}
+    tools = page.context.new_cdp_session(page)
+    tools.send("HeapProfiler.collectGarbage")
+    tools.send("Performance.enable")
+    figures = {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
+    tools.detach()
+    return Measured(
+        count,
+        opened,
+        [one["caret"] for one in measured],
+        [one["frame"] for one in measured if "frame" in one],
+        [one["saved"] for one in measured],
+        frames,
+        figures["JSHeapUsedSize"] / 2**20,
+        int(figures["Nodes"]),
+    )
+
+
+HEAD = (
+    f"segments | open ms ({OPEN}) | caret in box p50/p95 | and drawn p50/p95 ({CARET}) |"
+    f" saved p50/p95 ({SAVED}) | frames, 40 px each p50/p95 ({FRAME:.0f}) | 900 px each p50/p95 |"
+    " heap MB | nodes"
+)
+
+
+def line(one: Measured) -> str:
+    slow, fast = one.frames.values()
+    return (
+        f"{one.segments:>8,} | {judged(one.opened, OPEN)} | {both(one.caret)}"
+        f" | {both(one.frame, CARET)} of {len(one.frame)} | {both(one.saved, SAVED)}"
+        f" | {both(slow, FRAME + 1)} | {both(fast, FRAME + 1)} | {one.heap:.1f} | {one.nodes:,}"
+    )
+
+
+def both(values: Sequence[float], goal: float = float("inf")) -> str:
+    return f"{at(values, 50):.1f}/{judged(at(values, 95), goal)}" if values else "-*"
+
+
+def judged(value: float, goal: float) -> str:
+    return f"{value:.1f}{'*' if value > goal else ''}"
+
+
+def together(server: Server, store: Store, editors: int, edits: int = 25) -> None:
+    """So many editors at once, each in a document of their own, then all of them in one."""
+    own = [on_the_desk(store, edits, seed=seed) for seed in range(editors)]
+    one = on_the_desk(store, editors * edits, seed=editors)
+    for told, numbers in (("a document each", own), ("one document", [one] * editors)):
+        keys = {number: [row.key for row in store.segments(number)] for number in set(numbers)}
+        shared = len(keys) == 1
+        given = [
+            keys[number][place * edits : (place + 1) * edits] if shared else keys[number]
+            for place, number in enumerate(numbers)
+        ]
+        taken = saved_at_once(server, store, numbers, given)
+        acknowledged = [one for part in taken for one in part]
+        lost = missing(server.database, acknowledged)
+        times = [one.taken for one in acknowledged]
+        print(
+            f"{editors} editors at once, {told}: {len(times)} saved,"
+            f" {at(times, 50):.1f} ms, p95 {judged(at(times, 95), WAIT)} (goal {WAIT}),"
+            f" longest {max(times):.1f}; lost {lost}; {load()}",
+            flush=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """An edit that the server said it has."""
+
+    document: int
+    key: str
+    revision: int
+    target: str
+    taken: float
+
+
+def saved_at_once(
+    server: Server, store: Store, numbers: Sequence[int], keys: Sequence[Sequence[str]]
+) -> list[list[Acknowledged]]:
+    taken: list[list[Acknowledged]] = [[] for _ in numbers]
+    start = threading.Barrier(len(numbers))
+
+    def work(place: int) -> None:
+        author = f"Editor {place}"
+        caller = Caller(server.port, routes.token(store, author))
+        start.wait()
+        for key in keys[place]:
+            target = f"متن {place} {key}"
+            edit = {"name": f"{numbers[place]}-{place}-{key}", "key": key, "target": target}
+            edit |= {"state": "translated", "revision": "0"}
+            began = time.perf_counter()
+            path = f"/api/documents/{numbers[place]}/save"
+            answer = caller.post(path, {"edits": [edit]})["results"][0]
+            milliseconds = 1000 * (time.perf_counter() - began)
+            made = Acknowledged(numbers[place], key, answer["revision"], target, milliseconds)
+            taken[place].append(made)
+
+    threads = [threading.Thread(target=work, args=(place,)) for place in range(len(numbers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return taken
+
+
+def missing(database: Path, acknowledged: Sequence[Acknowledged]) -> int:
+    """How many are not in the database as they were acknowledged."""
+    connection = sqlite3.connect(database)
+    wanted = "SELECT target FROM segments WHERE document = ? AND key = ? AND revision = ?"
+    found = [
+        connection.execute(wanted, (one.document, one.key, one.revision)).fetchone()
+        for one in acknowledged
+    ]
+    connection.close()
+    return sum(row != (one.target,) for row, one in zip(found, acknowledged, strict=True))
+
+
+if __name__ == "__main__":
+    main()

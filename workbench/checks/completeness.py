@@ -1,0 +1,143 @@
+"""Whether something was left out, or added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.checks.subject import Subject
+from workbench.model import Finding, Severity
+from workbench.numerals import numbers
+
+_RATIO = {"prs": (0.45, 2.0), "ps": (0.45, 2.1)}
+"""Target letters for one English letter, at least and at most, for texts long enough."""
+_LONG_ENOUGH = 40
+_SLACK = 25
+"""Letters that may be missing or added in any text."""
+_JOINED = 0.6
+"""Letters for one English letter, below which sentences were hardly just joined."""
+_ENDS = re.compile(r"[.!?…؟۔]+[\"'”’»)\]]*(?=\s|$)")
+_ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Sgt|vs|etc|No|Jr|Sr|Inc|Ltd|Co|Rev|approx|e\.g|i\.e|[A-Z])\."
+)
+_NOT = re.compile(
+    r"\b(?:not|never|cannot|no one|nobody|nothing|neither|nor)\b|n[’']t\b", re.IGNORECASE
+)
+_SOFT = re.compile(
+    r"\bnot only\b|\bwhether or not\b|\bif not\b|\bnot to mention\b|\bor not\b|\bwhy not\b",
+    re.IGNORECASE,
+)
+_NO = {
+    "prs": re.compile(
+        r"(?<![\u0620-\u06d3\u200c0-9۰-۹])(?:ن(?:می|ه|ی|یست|یا|توا|شد|شو|شا|کر|کن|دار|داش|دا|ده|خوا|خو|بود|باش"
+        r"|گف|گو|رس|رف|رو|گذ|گر|گی|ما|بر|پذ|دی|پر|فه|سا|با|بی|زد(?!یک)|زن|کش|ا)|هیچ|بدون|بی|غیر|عدم|فاقد|مبادا"
+        r"|خلاف|مگر|منع|ممنوع|رد|هرگز|لا|جز|خیر|خودداری|اجتناب|م(?=خور|رو|کن|گو|ده|زن))|نمی"
+    ),
+    "ps": re.compile(
+        r"(?<![\u0620-\u06d3\u200c0-9۰-۹])(?:ون[هشل]|نا|ن[یۍ]|ن[هۀہ]|هیڅ|هېڅ|هيڅ|هېچ|هیچ|بې|بی|بي|غیر|غير|مه|پرته"
+        r"|عدم|نش|نل|ند|نک|نو|نګ|رد|منع|خلاف|مګر|ډډه)|ن[هۀہ](?![\u0620-\u06d3])"
+    ),
+}
+"""What denies: negated verbs, by their beginnings, and words that deny by themselves."""
+_SAID = {
+    "three": ("سه", "درې", "دری", "دريو", "دریو", "درېیو", "ثلاث", "3"),
+    "four": ("چهار", "چار", "څلور", "4"),
+    "five": ("پنج", "پنځ", "پینځ", "5"),
+    "six": ("شش", "شپږ", "6"),
+    "seven": ("هفت", "اوو", "اووه", "اوه", "7"),
+    "eight": ("هشت", "ات", "8"),
+    "ten": ("ده", "لس", "10"),
+    "twelve": ("دوازده", "دولس", "دوولس", "12"),
+    "twenty": ("بیست", "شل", "20"),
+    "hundred": ("صد", "سل", "سو", "00"),
+    "thousand": ("هزار", "زر", "زره", "زرو", "000"),
+    "million": ("میلیون", "ملیون", "مېلیون", "میلون", "ميليون", "مليون", "000000", "000,000"),
+    "billion": ("میلیارد", "ملیارد", "بیلیون", "بلیون", "ميليارد", "مليارد", "ارب", "000000000"),
+}
+_NUMBER_WORD = re.compile(
+    rf"(?<![\w-])({'|'.join(_SAID)})s?\b"
+    r"(?![ -](?:one|two|three|four|five|six|seven|eight|nine)\b|-)",
+    re.IGNORECASE,
+)
+_IN_WORDS = {
+    word: re.compile(
+        "(?<![\u0620-\u06d3])(?:" + "|".join(f for f in forms if not f.isascii()) + ")"
+    )
+    for word, forms in _SAID.items()
+}
+
+
+def length(subject: Subject) -> Iterator[Finding]:
+    """The target is much shorter or longer than such a source usually makes.
+
+    The bounds are of professional translations of each language; short texts may differ as they
+    like.
+    """
+    source, target = len(subject.source.strip()), len(subject.target.strip())
+    bounds = _RATIO.get(subject.language)
+    if not target or not bounds or source < _LONG_ENOUGH:
+        return
+    low, high = bounds
+    if target < low * source - _SLACK * 0.2:
+        message = f"The target has {target} characters for {source}: is something left out?"
+        yield subject.finding("length", Severity.WARNING, message)
+    elif target > high * source + _SLACK:
+        message = f"The target has {target} characters for {source}: is something added?"
+        yield subject.finding("length", Severity.WARNING, message)
+
+
+def lost_sentence(subject: Subject) -> Iterator[Finding]:
+    """The target has fewer sentences than the source: half as many, or one less and far shorter.
+
+    A translator may join two sentences or cut one in two; abbreviations do not end a sentence.
+    """
+    source = _sentences(_ABBREVIATION.sub("x", subject.source_prose))
+    target = _sentences(subject.prose)
+    short = len(subject.target) < _JOINED * len(subject.source)
+    if not subject.answered or source <= target:
+        return
+    if (source - target >= 2 and 2 * target <= source) or short:
+        message = f"The source has {source} sentences, the target {target}: is one left out?"
+        yield subject.finding("lost-sentence", Severity.WARNING, message)
+
+
+def _sentences(text: str) -> int:
+    ends = [found.end() for found in _ENDS.finditer(text)]
+    return len(ends) + (not ends or bool(re.search(r"\w", text[ends[-1] :])))
+
+
+def lost_negation(subject: Subject) -> Iterator[Finding]:
+    """The source says not, never or nobody, and nothing in the target denies.
+
+    Words that deny by themselves (بدون, عدم, بې) will do; "not only" and "whether or not" deny
+    nothing.
+    """
+    pattern = _NO.get(subject.language)
+    source = _SOFT.sub("", subject.source_prose)
+    found = next(
+        (m for m in _NOT.finditer(source) if m.group()[0].islower() or m.start() == 0), None
+    )
+    if subject.answered and found and pattern and not pattern.search(subject.target):
+        message = f"The source says “{found.group()}”, the target denies nothing."
+        yield subject.finding("lost-negation", Severity.WARNING, message)
+
+
+def lost_number_word(subject: Subject) -> Iterator[Finding]:
+    """A number that the source has in words is in the target neither in words nor in figures.
+
+    One and two are articles and pronouns as often as numbers and are not asked; neither is a word
+    with a capital, which may be part of a title.
+    """
+    if not subject.answered:
+        return
+    figures = {number.value for number in numbers(subject.target)}
+    for found in _NUMBER_WORD.finditer(subject.source_prose):
+        if not found.group().islower() and found.start():
+            continue
+        word = found.group(1).lower()
+        figure = _SAID[word][-1]
+        written = figure in figures if "00" not in figure else bool(figures)
+        if not written and not _IN_WORDS[word].search(subject.target):
+            message = f"The number “{word}” is missing."
+            yield subject.finding("lost-number-word", Severity.WARNING, message)
+            return

@@ -1,0 +1,129 @@
+"""One segment in the database: found, changed with its record, and refused when it has moved on."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, insert, select, update
+
+from workbench.errors import WorkbenchError
+from workbench.model import Segment, State
+from workbench.store import database
+from workbench.store.rows import StoredSegment, now, stored_segment
+
+MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
+"""States whose target nobody has confirmed."""
+
+
+class Conflict(WorkbenchError):
+    """The segment has moved on since the person last saw it; nothing was stored."""
+
+    def __init__(self, stored: StoredSegment, author: str) -> None:
+        who = f" by {author}" if author else ""
+        super().__init__(
+            f"This segment was changed{who} while you worked on it. "
+            "Compare the two versions and save yours again, or keep theirs."
+        )
+        self.stored = stored
+        self.author = author
+
+
+class Gone(WorkbenchError):
+    """The document, or the segment, is no longer in the database."""
+
+
+def gone() -> Gone:
+    return Gone("This document is no longer on the desk. Open another one.")
+
+
+def exists(connection: Connection, document_id: int) -> bool:
+    wanted = select(database.documents.c.id).where(database.documents.c.id == document_id)
+    return connection.execute(wanted).first() is not None
+
+
+def one(connection: Connection, document_id: int, key: str) -> StoredSegment:
+    wanted = select(database.segments).where(
+        database.segments.c.document == document_id, database.segments.c.key == key
+    )
+    row = connection.execute(wanted).mappings().one_or_none()
+    if row is None:
+        raise gone()
+    return stored_segment(row)
+
+
+def machine_may_change(old: StoredSegment, new: Segment) -> bool:
+    changed = (old.target, old.state) != (new.target, new.state)
+    return changed and bool(new.target) and old.state in MACHINE_MAY_CHANGE
+
+
+def write(
+    connection: Connection,
+    document_id: int,
+    old: StoredSegment,
+    target: str,
+    state: State,
+    origin: str,
+    author: str,
+    revision: int,
+    name: str = "",
+) -> None:
+    """Store one change and its record, or raise Conflict when `revision` has passed."""
+    here = (database.segments.c.document == document_id) & (database.segments.c.key == old.key)
+    done = connection.execute(
+        update(database.segments)
+        .where(here, database.segments.c.revision == revision)
+        .values(
+            target=target,
+            state=state.value,
+            origin=origin,
+            revision=revision + 1,
+            translate=True,
+        )
+    )
+    if not done.rowcount:
+        raise Conflict(old, last_author(connection, document_id, old.key))
+    connection.execute(
+        insert(database.revisions).values(
+            document=document_id,
+            key=old.key,
+            revision=revision + 1,
+            author=author,
+            at=now(),
+            old_target=old.target,
+            new_target=target,
+            old_state=old.state.value,
+            new_state=state.value,
+            edit=name or None,
+        )
+    )
+
+
+def named(connection: Connection, document_id: int, key: str, name: str) -> int | None:
+    """The revision that an edit of this name made of the segment."""
+    held = database.revisions.c
+    wanted = select(held.revision).where(
+        held.edit == name, held.document == document_id, held.key == key
+    )
+    return connection.execute(wanted).scalar()
+
+
+def written_by_people(connection: Connection, document_id: int) -> set[str]:
+    """The segments whose target as it stands is a person's: edits from a page have a name."""
+    held, segments = database.revisions.c, database.segments.c
+    wanted = select(held.key).where(
+        held.document == document_id,
+        held.edit.is_not(None),
+        held.document == segments.document,
+        held.key == segments.key,
+        held.new_target == segments.target,
+        segments.target != "",
+    )
+    return set(connection.execute(wanted).scalars())
+
+
+def last_author(connection: Connection, document_id: int, key: str) -> str:
+    wanted = (
+        select(database.revisions.c.author)
+        .where(database.revisions.c.document == document_id, database.revisions.c.key == key)
+        .order_by(database.revisions.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(wanted).scalar() or ""
