@@ -307,6 +307,63 @@ def test_a_file_of_another_tool_is_taken_in_and_told_of(desk: Store) -> None:
     }
 
 
+# Quality
+
+
+def worked(store: Store) -> int:
+    """A document drafted by a machine, one of whose segments was changed and one kept."""
+    document = pipeline.into(pipeline.read(ARTICLE, name="trade.md"), "prs")
+    number = store.add(document, ARTICLE)
+    store.apply(number, pipeline.translate(document, "prs").segments)
+    first, second, *_ = store.segments(number)
+    for row, target in ((first, first.target), (second, f"{second.target}؟")):
+        store.edit(
+            number,
+            row.key,
+            target=target,
+            state=State.TRANSLATED,
+            author=f"Amin{SCRIPT}",
+            revision=row.revision,
+            name=row.key,
+        )
+    return number
+
+
+def test_an_empty_desk_has_no_figures() -> None:
+    assert "nothing on the desk yet" in html(alone("quality"))
+
+
+def test_findings_are_counted_by_check_and_lead_to_their_segment(desk: Store) -> None:
+    number = worked(desk)
+    data = b"Nothing is known of the 15 people.\n"
+    put(desk, data, name=f"{SCRIPT}.md")
+    shown = alone("quality")
+    assert "Another mark at the end" in html(shown)
+    shown.button(key="show-end-punctuation-warning").click().run()
+    assert not shown.exception
+    assert "trade.md" in html(shown)
+    assert "<script" not in html(shown)
+    assert shown.button(key="go-0-end-punctuation-warning")
+    shown.selectbox(key="quality-document").select(number).run()
+    assert not shown.exception
+    assert SCRIPT.replace("<", "&lt;") not in html(shown).split("Day by day")[0]
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_what_drafts_were_worth_is_told_in_the_readers_digits(desk: Store, language: str) -> None:
+    worked(desk)
+    shown = alone("quality", lang=language)
+    for way in ("engine", "document", "person"):
+        shown.button_group(key="effort-way").set_value(way).run()
+        assert not shown.exception
+        assert ("50%" if language == "en" else "۵۰٪") in html(shown)
+    assert "Amin" in html(shown)
+    chart = shown.get("vega_lite_chart") or shown.get("arrow_vega_lite_chart")
+    spec = json.loads(chart[0].proto.spec)
+    assert spec["encoding"]["y"]["axis"]["orient"] == ("left" if language == "en" else "right")
+    assert ("'۷'" in spec["encoding"]["y"]["axis"]["labelExpr"]) == (language != "en")
+
+
 # Text as it is shown
 
 

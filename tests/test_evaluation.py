@@ -150,7 +150,7 @@ def test_engines_stand_side_by_side_with_the_terms_they_keep(files: dict[str, Pa
 
 @pytest.mark.parametrize("name", ["library.po", "notices.xlf"])
 def test_a_finished_catalogue_is_a_test_set(name: str) -> None:
-    found = evaluate(ROOT / "tests" / "samples" / name, ["echo"], to="prs", samples=10)
+    found = evaluate(ROOT / "tests" / "foreign" / name, ["echo"], to="prs", samples=10)
     assert found.segments
     assert found.target_language == "prs"
 

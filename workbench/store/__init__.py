@@ -43,11 +43,13 @@ from workbench.store.segments import (
     write,
     written_by_people,
 )
+from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
     "Before",
     "Comment",
     "Conflict",
+    "Edited",
     "Gone",
     "Hit",
     "Kept",
@@ -58,10 +60,11 @@ __all__ = [
     "Store",
     "StoredDocument",
     "StoredSegment",
+    "Worker",
 ]
 
 
-class Store(Memory, Concordance, Comments):
+class Store(Memory, Concordance, Work, Comments):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
