@@ -95,7 +95,7 @@ def _line(kept: Kept, sought: str) -> None:
     """One unit: source, target, and whose word it is."""
     unit = kept.unit
     with st.container(
-        key=f"unit-{kept.id}", horizontal=True, vertical_alignment="center", wrap=False
+        key=f"memory-{kept.id}", horizontal=True, vertical_alignment="center", wrap=False
     ):
         st.html(
             f'<div class="unit"><div>{_shown(unit.source, unit.source_language, sought)}</div>'
