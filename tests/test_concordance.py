@@ -78,6 +78,16 @@ def test_what_was_taken_out_is_nowhere_but_in_its_history(store: Store) -> None:
     assert [before.target for before in store.said(number)] == [UNIT.target]
 
 
+def test_what_was_taken_out_comes_back_when_it_is_confirmed_again(store: Store) -> None:
+    number = store.concordance("border")[0].id
+    store.rewrite(number, "", seen=UNIT.target, author="Amin")
+    later = replace(UNIT, target="نو", changed=datetime(2099, 1, 1, tzinfo=UTC))
+    assert store.remember([later]) == Remembered(changed=1)
+    assert store.recall([UNIT.source], "en", "prs")[UNIT.source].target == "نو"
+    assert [before.target for before in store.said(number)] == [UNIT.target]
+    assert [unit.target for unit in store.past(UNIT)] == [UNIT.target]
+
+
 def test_a_unit_seen_otherwise_is_not_overwritten(store: Store) -> None:
     number = store.concordance("border")[0].id
     with pytest.raises(Overtaken, match="Look at it again"):

@@ -17,9 +17,9 @@ import typer
 import typer.core
 
 from workbench import __version__, i18n
+from workbench.cli import evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
-from workbench.cli import models
 from workbench.cli.output import FailOn, Form, exit_for, fail, progress_bar, show
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
@@ -251,32 +251,7 @@ def check(
     )
 
 
-@app.command()
-def evaluate(
-    test: Annotated[
-        Path,
-        typer.Option(help=_("English and reference: a TSV file, or a finished PO or XLIFF file.")),
-    ],
-    engine: Annotated[
-        list[str],
-        typer.Option(
-            help=_("An engine, an .argosmodel, or a file with a translation a line; repeat it.")
-        ),
-    ],
-    to: Annotated[
-        str, typer.Option("--to", help=_("The reference's language, where FILE names none."))
-    ] = "",
-    glossary: GlossaryPath = None,
-    as_json: Json = False,
-) -> None:
-    """Score engines against a reference: BLEU, chrF++, TER with intervals, and terms kept.
-
-    Of several engines, each is held to the first by paired bootstrap resampling. The scores are
-    sacrebleu's own, with its signatures.
-    """
-    from workbench.cli import evaluating
-
-    evaluating.evaluate(test, engine, to=to, glossary=glossary, as_json=as_json)
+app.command()(evaluating.evaluate)
 
 
 @app.command()

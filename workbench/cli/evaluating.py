@@ -6,28 +6,53 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench import pipeline
 from workbench.cli.output import progress_bar
-from workbench.evaluation import Score
 from workbench.i18n import _
 from workbench.languages import name_of
-from workbench.pipeline import Comparison
+
+if TYPE_CHECKING:
+    from workbench.evaluation import Score
+    from workbench.pipeline import Comparison
 
 SURE = 0.05
 """From this chance down a difference is called significant."""
 
 
 def evaluate(
-    test: Path, names: Sequence[str], *, to: str, glossary: Path | None, as_json: bool
+    test: Annotated[
+        Path,
+        typer.Option(help=_("English and reference: a TSV file, or a finished PO or XLIFF file.")),
+    ],
+    engine: Annotated[
+        list[str],
+        typer.Option(
+            help=_("An engine, an .argosmodel, or a file with a translation a line; repeat it.")
+        ),
+    ],
+    to: Annotated[
+        str, typer.Option("--to", help=_("The reference's language, where FILE names none."))
+    ] = "",
+    glossary: Annotated[
+        Path | None,
+        typer.Option(help=_("A glossary folder or CSV file instead of the shipped one.")),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON for machines."))] = False,
 ) -> None:
-    """Print the comparison."""
+    """Score engines against a reference: BLEU, chrF++, TER with intervals, and terms kept.
+
+    Of several engines, each is held to the first by paired bootstrap resampling. The scores are
+    sacrebleu's own, with its signatures.
+    """
+    from workbench import pipeline
+
     with progress_bar(enabled=not as_json) as advance:
         found = pipeline.evaluate(
             test,
-            names,
+            engine,
             to=to,
             glossary=pipeline.load_glossary(glossary) if glossary else None,
             progress=advance,

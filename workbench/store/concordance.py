@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from workbench.errors import WorkbenchError
 from workbench.inline import strip
@@ -21,12 +32,14 @@ from workbench.model import Unit
 from workbench.normalize import occurrences
 from workbench.store import database
 from workbench.store.connection import Connected
-from workbench.store.units import UNITS, moment, unit_of
+from workbench.store.units import ASKED, UNITS, by_id, moment, unit_of
 
 _OTHERWISE = re.compile("[آأإٱاىيیئېۍےكکګگہھهةۀەؤو]")
 """Letters that may stand in another form: any letter is let through, and looked at again."""
 _WORDS, _LONGEST = 12, 60
 """What of a long text LIKE is given."""
+_LOOKED_AT = 10_000
+"""Units that LIKE lets through and that are read, the newest: enough for any but a riddle."""
 _BETWEEN = re.compile(r"[\s\u200c-]+")
 
 
@@ -62,24 +75,33 @@ class Concordance(Connected):
         Letters match in their variants, and Latin ones in either case; a space also finds a
         half-space or a hyphen, and marks are looked past.
         """
-        wanted = _live(select(UNITS), target_language)
+        wanted = _live(select(UNITS.c.id), target_language)
         if sought.strip():
-            like = _pattern(sought)
-            wanted = wanted.where(
-                or_(*(side.ilike(like, escape="\\") for side in (UNITS.c.source, UNITS.c.target)))
-            )
+            wanted = wanted.where(self._like(_pattern(sought)))
         changed = case((UNITS.c.changed != "", UNITS.c.changed), else_=UNITS.c.created)
+        most = _LOOKED_AT if sought.strip() else limit
         found: list[Kept] = []
         with self._reading() as connection:
-            for row in connection.execute(
-                wanted.order_by(changed.desc(), UNITS.c.id.desc())
-            ).mappings():
-                unit = unit_of(row)
-                if not sought.strip() or _holds(unit, sought):
-                    found.append(Kept(row["id"], unit))
-                if len(found) == limit:
+            newest = wanted.order_by(changed.desc(), UNITS.c.id.desc()).limit(most)
+            ids = list(connection.execute(newest).scalars())
+            for start in range(0, len(ids), ASKED):
+                chunk = ids[start : start + ASKED]
+                rows = by_id(connection, chunk, *UNITS.c)
+                kept = (Kept(number, unit_of(rows[number])) for number in chunk)
+                found += [one for one in kept if not sought.strip() or _holds(one.unit, sought)]
+                if len(found) >= limit:
                     break
-        return found
+        return found[:limit]
+
+    def _like(self, pattern: str) -> ColumnElement[bool]:
+        """Source or target is like it; SQLite's LIKE is blind to case by itself, and quicker so."""
+        blind = self._engine.dialect.name == "sqlite"
+        return or_(
+            *(
+                side.like(pattern, escape="\\") if blind else side.ilike(pattern, escape="\\")
+                for side in (UNITS.c.source, UNITS.c.target)
+            )
+        )
 
     def unit(self, number: int) -> Kept | None:
         """One unit; None when there is none of this number, or it was taken out."""
@@ -115,7 +137,8 @@ class Concordance(Connected):
     def said(self, number: int) -> list[Before]:
         """What a unit said before, newest first."""
         past = database.memory_past.c
-        wanted = select(past.target, past.author, past.changed).where(past.unit == number)
+        wanted = select(past.target, past.author, past.changed)
+        wanted = wanted.where(past.unit == number, past.target != "")
         with self._reading() as connection:
             rows = connection.execute(wanted.order_by(past.id.desc())).all()
         return [Before(target, author, moment(changed)) for target, author, changed in rows]

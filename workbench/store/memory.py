@@ -175,7 +175,8 @@ class Memory(Connected):
         with self._reading() as connection:
             ids = [row["id"] for row in stored(connection, [row_of(unit)]).values()]
             wanted = select(past.target, past.origin, past.author, past.changed)
-            rows = connection.execute(wanted.where(past.unit.in_(ids)).order_by(past.id)).all()
+            wanted = wanted.where(past.unit.in_(ids), past.target != "")
+            rows = connection.execute(wanted.order_by(past.id)).all()
         return [
             replace(unit, target=target, origin=origin, author=author, changed=moment(changed))
             for target, origin, author, changed in rows

@@ -1,21 +1,17 @@
-"""The translation memory: how a text was translated before, put right, taken in and out as TMX."""
+"""The translation memory: how a text was translated before, and a unit put right or taken out."""
 
 from __future__ import annotations
 
-import io
-import re
 from collections import Counter
-from functools import partial
 
 import streamlit as st
 
 from workbench.errors import WorkbenchError
-from workbench.formats import tmx
 from workbench.inline import strip
 from workbench.languages import targets
 from workbench.normalize import occurrences
 from workbench.store import Kept
-from workbench.ui import session, show
+from workbench.ui import memory_files, session, show
 from workbench.ui.session import _, ngettext
 
 PAGE_SIZE = 20
@@ -139,8 +135,7 @@ def _entry(counts: Counter[str]) -> None:
     if seen is not None:
         _unit(seen)
     else:
-        _import()
-        _export(counts)
+        memory_files.show(counts)
 
 
 def _unit(seen: Kept) -> None:
@@ -209,74 +204,3 @@ def _before(seen: Kept) -> None:
             f'<div class="facts"><span>{show.run(before.author)}</span><span>{date}</span>'
             "</div></div>"
         )
-
-
-# In and out
-
-
-def _import() -> None:
-    """A file of another tool, taken in as it is read."""
-    st.html(show.heading(_("Take in")))
-    st.session_state.setdefault("memory-uploads", 0)
-    file = st.file_uploader(
-        _("Another tool's memory (.tmx)"),
-        type=["tmx"],
-        key=f"memory-upload-{st.session_state['memory-uploads']}",
-    )
-    if file is not None:
-        skipped: Counter[str] = Counter()
-        bar = st.empty()
-
-        def tell(taken: int) -> None:
-            bar.caption(ngettext("{count} unit", "{count} units", taken))
-
-        try:
-            units = tmx.read(file, name=file.name, skipped=skipped)
-            done = session.store().remember(units, progress=tell)
-        except WorkbenchError as error:
-            session.later(error)
-        else:
-            st.session_state["memory-told"] = (file.name, done, dict(skipped))
-        st.session_state["memory-uploads"] += 1
-        st.rerun()
-    _told()
-
-
-def _told() -> None:
-    """What the last import came to."""
-    if "memory-told" not in st.session_state:
-        return
-    name, done, skipped = st.session_state["memory-told"]
-    told = _("{new} new, {changed} changed, {known} known before").format(
-        new=session.number(done.new),
-        changed=session.number(done.changed),
-        known=session.number(done.known),
-    )
-    if skipped:
-        left = ngettext("{count} left out", "{count} left out", sum(skipped.values()))
-        told += f" · {left}"
-    st.html(f'<p class="said">{show.run(name)}: {show.escaped(told)}</p>')
-
-
-def _export(counts: Counter[str]) -> None:
-    """The memory as TMX, a file a language, made when it is asked for."""
-    st.html(show.heading(_("Take away")))
-    if not counts:
-        st.html(show.paragraph(_("There is nothing to take away yet."), "said"))
-    for code, count in sorted(counts.items()):
-        units = ngettext("{count} unit", "{count} units", count)
-        st.download_button(
-            f"{show.plain(session.language_name(code))} · TMX · {units}",
-            data=partial(_tmx, code),
-            file_name=f"memory.{re.sub('[^A-Za-z-]', '', code)}.tmx",
-            mime="application/x-tmx+xml",
-            key=f"memory-export-{code}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-
-
-def _tmx(code: str) -> bytes:
-    written = io.BytesIO()
-    tmx.write(session.store().units(target_language=code), written)
-    return written.getvalue()
