@@ -6,6 +6,8 @@ import io
 import json
 import shutil
 import string
+import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +23,7 @@ from workbench.formats import tmx
 from workbench.languages import find
 from workbench.model import Inline, InlineKind, Match, State, Term, Unit
 from workbench.store import Store
-from workbench.ui import look, opened, show
+from workbench.ui import checked, look, opened, progress, session, show, work
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -66,6 +68,29 @@ def html(started: AppTest) -> str:
     return "".join(element.proto.body for element in started.get("html"))
 
 
+def test_the_checks_of_a_long_document_hold_no_page_up(desk: Store) -> None:
+    data = b"\n\n".join(b"The border reopened in week %d." % n for n in range(150))
+    number = desk.add(pipeline.into(pipeline.read(data, name="trade.md"), "prs"), data)
+    (listed,) = desk.documents()
+    drawn = html(app())
+    assert "trade.md" in drawn
+    for _attempt in range(600):
+        if (found := checked.findings_soon(desk, listed)) is not None:
+            break
+        time.sleep(0.1)
+    assert found
+    assert len(found) == 150
+    assert progress.tallied(show.tally(found)) in html(app())
+    row = desk.segments(number)[3]
+    target = "سرحد در هفتهٔ ۳ دوباره باز شد."
+    desk.edit(number, row.key, target=target, state=State.DRAFT, author="Amin", revision=0)
+    after = checked.findings(desk, desk.document(number))
+    assert "untranslated" not in {one.check for one in after if one.key == row.key}
+    assert [one for one in after if one.key != row.key] == [
+        one for one in found if one.key != row.key
+    ]
+
+
 def test_an_empty_desk_says_what_to_do() -> None:
     assert "Nothing here yet" in html(app())
 
@@ -76,6 +101,8 @@ def test_a_pasted_article_is_translated_into_both_languages(desk: Store) -> None
     started.text_area(key="pasted").set_value(ARTICLE.decode()).run()
     started.text_input(key="title").set_value("border: trade").run()
     started.button(key="translate").click().run()
+    session.work().wait()
+    started.run()
     assert not started.exception
     assert not started.error
     assert {(one.name, one.target_language) for one in desk.documents()} == {
@@ -84,6 +111,68 @@ def test_a_pasted_article_is_translated_into_both_languages(desk: Store) -> None
     }
     assert all(one.states.get(State.DRAFT) for one in desk.documents())
     assert "2 documents" in html(started)
+
+
+def test_a_text_is_found_in_all_documents(desk: Store) -> None:
+    put(desk)
+    put(desk, target="ps")
+    started = app()
+    started.text_input(key="desk-search").set_value("KABUL").run()
+    assert not started.exception
+    shown = html(started)
+    assert "2 segments" in shown
+    assert shown.count('class="hit') == 2
+    started.text_input(key="desk-search").set_value("100% _").run()
+    assert "0 segments" in html(started), "signs of the database's own are letters here"
+
+
+def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
+    number = put(desk)
+    packed = opened.bundle(desk, number)
+    with zipfile.ZipFile(io.BytesIO(packed)) as folder:
+        assert folder.namelist() == ["trade.prs.md", "trade.prs.po", "trade.prs.xlf"]
+        assert folder.read("trade.prs.po") == opened.export(desk, number, "po")
+    assert opened.bundle(desk, number) == packed
+
+
+def test_an_iranian_article_is_offered_in_afghan_dari(desk: Store) -> None:
+    started = app()
+    started.button_group(key="way").set_value("text").run()
+    iranian = (
+        "پلیس تهران در ژانویه اعلام کرد که دو بیمارستان تازه در این شهر گشایش می‌یابد و واکسن کافی "
+        "در همه دانشگاه‌ها در دسترس دانشجویان است."
+    )
+    started.text_area(key="pasted").set_value(iranian).run()
+    started.button(key="translate").click().run()
+    assert not started.exception
+    assert not started.error
+    assert "Afghan Dari" in html(started)
+    name, (data, changes) = next(iter(started.session_state["converted"].items()))
+    assert name == "article.prs.md"
+    assert "پولیس تهران در جنوری" in data.decode()
+    assert changes >= 4
+    assert desk.documents() == []
+
+
+def test_the_machine_works_on_when_the_page_is_left_and_tells_what_failed(
+    desk: Store,
+) -> None:
+    document = replace(pipeline.read(ARTICLE, name="a.md"), target_language="prs")
+    first, second = desk.add(document, ARTICLE), desk.add(document, ARTICLE)
+    machine = work.Work(desk)
+    machine.begin(first, "a.md", "prs")
+    machine.begin(first, "a.md", "prs")
+    machine.begin(second, "a.md", "prs")
+    machine.wait()
+    assert machine.jobs() == []
+    assert all(one.states.get(State.DRAFT) for one in desk.documents())
+    desk.delete(second)
+    machine.begin(second, "a.md", "prs")
+    machine.wait()
+    (failed,) = machine.jobs()
+    assert "no longer on the desk" in failed.error
+    machine.told(failed)
+    assert machine.jobs() == []
 
 
 def test_an_article_that_cannot_be_read_is_a_sentence_and_nothing_is_lost(desk: Store) -> None:

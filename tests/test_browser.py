@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -124,6 +125,7 @@ def article(server: Server, browser: playwright.Browser) -> int:
     page.get_by_text("to try the workbench with").wait_for()
     page.get_by_role("button", name="Translate", exact=True).click()
     page.locator(".document").nth(1).wait_for()
+    expect(page.locator(".st-key-working")).to_have_count(0)
     context.close()
     (dari,) = [one.id for one in Store(server.database).documents() if one.target_language == "prs"]
     return dari
@@ -191,6 +193,9 @@ def test_from_the_article_to_the_files(page: playwright.Page, server: Server, ar
     name, data = exported(page, "PO")
     assert name == "border-trade.prs.po"
     assert edited in {entry.msgstr for entry in polib.pofile(data.decode())}
+    if msgfmt := shutil.which("msgfmt"):
+        said = subprocess.run([msgfmt, "-c", "-o", os.devnull, "-"], input=data, check=False)
+        assert said.returncode == 0
     name, data = exported(page, "XLIFF")
     assert name == "border-trade.prs.xlf"
     targets = etree.fromstring(data).iter("{*}target")

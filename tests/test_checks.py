@@ -6,12 +6,13 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from workbench.checks import CHECKS, Check, Subject, check, subjects
+from workbench.checks import CHECKS, Check, Known, Subject, check, subjects
 from workbench.checks.fixing import fixed
 from workbench.glossary import Glossary
 from workbench.inline import strip
@@ -123,6 +124,41 @@ def test_segments_that_stay_are_not_checked_and_the_worst_comes_first() -> None:
 
 HOSTILE = ["«", '"', "(", ")", " ", "\u200c", "\u200f", "\u2067", "ا ", "۱", "1,", "می ", "<x1/>"]
 HOSTILE += ["< g1 >", "&#1;", "--", "a b ", "AB ", "/a", "a@", "{a", "%s", "۵ می ", "، ", "ـ"]
+
+
+def test_what_is_known_is_brought_up_to_date_and_says_the_same_as_a_fresh_look() -> None:
+    terms = glossary([])
+    source, other = "Three men came to the town.", "Nobody answered the call."
+    segments = [Segment("1", source), Segment("2", source), Segment("3", other)]
+    known: Known = {}
+    stages = [
+        {},
+        {"1": "۳ نفر به شهر آمدند."},
+        {"1": "۳ نفر به شهر آمدند.", "2": "سه مرد به شهر آمدند."},
+        {"1": "سه مرد به شهر آمدند.", "2": "سه مرد به شهر آمدند.", "3": "No one"},
+        {"1": "سه مرد به شهر آمدند.", "2": "سه مرد به شهر آمدند.", "3": "کسی پاسخ نداد."},
+    ]
+    for targets in stages:
+        laid = tuple(replace(one, target=targets.get(one.key, "")) for one in segments)
+        document = Document("a.md", "markdown", laid, target_language="prs")
+        assert check(document, terms, known=known) == check(document, terms)
+
+
+def test_what_has_not_changed_is_not_looked_at_again() -> None:
+    looked: list[str] = []
+
+    def look(subject: Subject) -> Iterator[Finding]:
+        """It has a fault."""
+        looked.append(subject.segment.key)
+        yield subject.finding("look", Severity.INFO, "seen")
+
+    known: Known = {}
+    for target in ("یک", "دو"):
+        laid = (Segment("1", "One thing.", target), Segment("2", "Another.", "دیگری"))
+        document = Document("a.md", "markdown", laid, target_language="prs")
+        found = check(document, glossary([]), [Check("look", Severity.INFO, look)], known=known)
+        assert [finding.key for finding in found] == ["1", "2"]
+    assert looked == ["1", "2", "1"]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

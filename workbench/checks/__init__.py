@@ -33,7 +33,7 @@ from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.model import Document, Finding, Severity
 
-__all__ = ["CHECKS", "Check", "Subject", "check", "found_by", "subjects"]
+__all__ = ["CHECKS", "Check", "Known", "Subject", "check", "found_by", "subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +171,30 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+Known = dict[str, tuple[object, list[Finding]]]
+"""By key: what the checks saw of a segment, and what they found."""
+
+
 def check(
-    document: Document, glossary: Glossary, checks: Sequence[Check] = CHECKS
+    document: Document,
+    glossary: Glossary,
+    checks: Sequence[Check] = CHECKS,
+    *,
+    known: Known | None = None,
 ) -> list[Finding]:
-    """All findings of a document, in the order of its segments, worst first within one."""
+    """All findings of a document, in the order of its segments, worst first within one.
+
+    What is `known` of segments that are as they were, and whose repeats are, is not looked for
+    again; it is brought up to date. It is good for one language, glossary and choice of checks.
+    """
+    known = {} if known is None else known
     findings: list[Finding] = []
     for subject in subjects(document, glossary):
-        found = [finding for each in checks for finding in found_by(each, subject)]
-        findings += sorted(found, key=lambda finding: finding.severity.rank)
+        key, seen = subject.segment.key, subject.seen
+        if key not in known or known[key][0] != seen:
+            found = [finding for each in checks for finding in found_by(each, subject)]
+            known[key] = seen, sorted(found, key=lambda finding: finding.severity.rank)
+        findings += known[key][1]
     return findings
 
 

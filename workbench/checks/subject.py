@@ -71,6 +71,13 @@ class Subject:
     """Of the document the segment stands in; empty when it is looked at alone."""
 
     @property
+    def seen(self) -> object:
+        """All that a check can see of this segment and its document, to be compared."""
+        targets = self.repeats.targets.get(comparable(self.segment.source), {})
+        sources = self.repeats.sources.get(comparable(self.segment.target), ())
+        return self.segment, tuple(targets.items()), sources
+
+    @property
     def answered(self) -> bool:
         """Whether there is a target at all: an empty one is the `untranslated` check's."""
         return bool(self.target.strip())

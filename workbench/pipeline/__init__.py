@@ -6,7 +6,7 @@ add nothing of their own.
 
 from __future__ import annotations
 
-from workbench.pipeline.conversion import Conversion, convert_file
+from workbench.pipeline.conversion import Conversion, afghan, convert_file
 from workbench.pipeline.evaluation import Comparison, evaluate
 from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, merge
 from workbench.pipeline.opening import (
@@ -35,6 +35,7 @@ __all__ = [
     "Concept",
     "Conversion",
     "Stamp",
+    "afghan",
     "check",
     "concepts",
     "convert_file",

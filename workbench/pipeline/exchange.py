@@ -21,9 +21,15 @@ def kinds(document: Document) -> tuple[str, ...]:
     return ("article",) if formats.FORMATS[document.format].bilingual else KINDS
 
 
-def check(document: Document, *, glossary: Glossary | None = None) -> list[Finding]:
-    """What the reader could not place, what the engine could not do, and what the checks find."""
-    return [*document.findings, *checks.check(document, glossary or house_glossary())]
+def check(
+    document: Document, *, glossary: Glossary | None = None, known: checks.Known | None = None
+) -> list[Finding]:
+    """What the reader could not place, what the engine could not do, and what the checks find.
+
+    With what is `known` from before, only what has changed is checked again.
+    """
+    found = checks.check(document, glossary or house_glossary(), known=known)
+    return [*document.findings, *found]
 
 
 def export(document: Document, kind: str, *, glossary: Glossary | None = None) -> tuple[str, bytes]:

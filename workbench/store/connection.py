@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from workbench.store import database
+
+PATIENCE = 10
+"""Seconds."""
 
 
 class Connected:
@@ -23,6 +27,7 @@ class Connected:
         self._engine = database.connect(database.address(where))
         self.address = self._engine.url.render_as_string()
         database.prepare(self._engine)
+        self._turn = threading.Lock()
 
     def close(self) -> None:
         """Let go of the pooled connections."""
@@ -30,9 +35,18 @@ class Connected:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """One change: all of it on disk when this returns, or nothing."""
-        with database.reported(self._engine.url), self._engine.begin() as connection:
-            yield connection
+        """One change: all of it on disk when this returns, or nothing.
+
+        Writers of one process queue here: those that SQLite keeps waiting sleep and are overtaken,
+        for seconds when twenty write. Who has waited long goes on, to hear SQLite's own answer.
+        """
+        took = self._turn.acquire(timeout=PATIENCE)
+        try:
+            with database.reported(self._engine.url), self._engine.begin() as connection:
+                yield connection
+        finally:
+            if took:
+                self._turn.release()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -11,13 +14,16 @@ from workbench import pipeline, resources
 from workbench.errors import NothingToTranslate, WorkbenchError
 from workbench.formats import FORMATS
 from workbench.languages import targets
-from workbench.model import Progress
+from workbench.model import Document, Finding
 from workbench.store import StoredDocument
-from workbench.ui import opened, progress, session, show
+from workbench.ui import checked, opened, progress, session, show
 from workbench.ui.session import _, ngettext
 
 SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
 SHOWN_AT_FIRST = 20
+HITS = 50
+PATIENCE = 0.4
+"""Seconds that the page may be held up by checks; the rest comes when it is there."""
 
 
 def page() -> None:
@@ -57,7 +63,9 @@ def _entry() -> None:
     if st.button(
         _("Translate"), type="primary", width="stretch", key="translate", disabled=not ready
     ):
+        st.session_state.pop("converted", None)
         _translate_new(taken, list(chosen or []))
+    _conversions()
 
 
 def _files() -> list[tuple[str, bytes]]:
@@ -93,51 +101,69 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
         for code in languages:
             try:
                 document = pipeline.into(pipeline.read(data, name=name), code)
+                pipeline.require_english(document)
                 number = session.store().add(document, data)
+            except NothingToTranslate as error:
+                _offer_conversion(document, error)
+                continue
             except WorkbenchError as error:
                 session.later(error)
                 continue
-            added += _drafted(number, name, code)
+            session.work().begin(number, name, code)
+            added += 1
     if added:
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
         st.session_state.pop("pasted", None)
     st.rerun()
 
 
-def _drafted(number: int, name: str, code: str) -> bool:
-    """Whether the document stays on the desk: drafted, or waiting to be translated by hand."""
+def _offer_conversion(document: Document, error: NothingToTranslate) -> None:
+    """An Iranian article is not translated: it is offered in Afghan Dari."""
     try:
-        _translate(number, name, code)
-    except NothingToTranslate as error:
+        name, data, changes = pipeline.afghan(document)
+    except WorkbenchError:
         session.later(error)
-        session.store().delete(number)
-        return False
-    except WorkbenchError as error:
+        return
+    if changes:
+        st.session_state.setdefault("converted", {})[name] = (data, changes)
+    else:
         session.later(error)
-    return True
 
 
-def _translate(number: int, name: str, code: str) -> None:
-    """Have the machine translate what nobody has confirmed, and store it."""
-    label = show.plain(f"{name} → {session.language_name(code)}")
-    bar = st.progress(0.0, text=label)
-    try:
-        document = opened.restored(session.store(), number)
-        store = session.store()
-        done = pipeline.translate(document, code, progress=_shown_on(bar, label), memory=store)
-        store.apply(number, done.segments)
-    finally:
-        bar.empty()
-
-
-def _shown_on(bar: st.delta_generator.DeltaGenerator, label: str) -> Progress:
-    def shown(done: int, total: int) -> None:
-        bar.progress(
-            min(1.0, done / total) if total else 1.0,
-            text=f"{label} · {session.number(done)} / {session.number(total)}",
+def _conversions() -> None:
+    """What was converted and not yet taken away."""
+    for name, (data, changes) in st.session_state.get("converted", {}).items():
+        told = ngettext(
+            "It is in Iranian Persian: {count} word was put into Afghan Dari.",
+            "It is in Iranian Persian: {count} words were put into Afghan Dari.",
+            changes,
+        )
+        st.html(show.paragraph(told, "told"))
+        st.download_button(
+            show.plain(name),
+            data=data,
+            file_name=name,
+            key=f"converted-{name}",
+            icon=":material/download:",
+            on_click="ignore",
         )
 
-    return shown
+
+def _at_work() -> None:
+    """What the machine is doing; asked for again every second until it has done."""
+    working = session.work()
+    jobs = working.jobs()
+    for job in jobs:
+        if job.finished:
+            session.later(job.error)
+            working.told(job)
+            continue
+        label = show.plain(f"{job.name} → {session.language_name(job.language)}")
+        counted = f" · {session.number(job.done)} / {session.number(job.total)}"
+        st.progress(job.share, text=label + (counted if job.total else ""))
+    if len([job for job in jobs if not job.finished]) < st.session_state.get("working", 0):
+        st.session_state["working"] = 0
+        st.rerun()
 
 
 def _listing() -> None:
@@ -152,30 +178,59 @@ def _listing() -> None:
         )
         st.html(show.paragraph(welcome, "empty"))
         return
+    sought = st.text_input(
+        _("Find in all documents"),
+        key="desk-search",
+        placeholder=_("Find in all documents"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
+    if sought and sought.strip():
+        _hits(sought.strip())
+        return
     everything = st.session_state.get("everything", False)
-    for document in documents if everything else documents[:SHOWN_AT_FIRST]:
-        _document(document)
+    if session.work().jobs():
+        st.session_state["working"] = len(session.work().jobs())
+        with st.container(key="working"):
+            st.fragment(_at_work, run_every=1.0, key="at-work")()
+    shown = documents if everything else documents[:SHOWN_AT_FIRST]
+    found = _found(shown)
+    for document in shown:
+        _document(document, found[document.id])
+    if None in found.values():
+        _look_again(shown)
     if len(documents) > SHOWN_AT_FIRST and not everything:
         st.button(_("Show all"), key="show-all", on_click=_show_all, type="tertiary")
+
+
+def _hits(sought: str) -> None:
+    """The segments that hold a text, each with its way into the editor."""
+    hits = session.store().search(sought, limit=HITS)
+    st.html(show.paragraph(ngettext("{count} segment", "{count} segments", len(hits)), "told"))
+    for hit in hits:
+        with st.container(key=f"hit-{hit.document}-{hit.segment.key}"):
+            st.html(show.hit(hit, session.language_name(hit.target_language)))
+            if st.button(_("Open"), key=f"go-{hit.document}-{hit.segment.key}", type="tertiary"):
+                session.go("editor", document=hit.document, segment=hit.segment.key)
 
 
 def _show_all() -> None:
     st.session_state["everything"] = True
 
 
-def _document(document: StoredDocument) -> None:
+def _document(document: StoredDocument, found: Sequence[Finding] | None) -> None:
     """One line of the desk."""
     with st.container(key=f"document-{document.id}"):
         told, buttons = st.columns([6, 2], vertical_alignment="center")
         with told:
-            st.html(_told(document))
+            st.html(_told(document, found))
         with buttons, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             if st.button(_("Open"), key=f"open-{document.id}", type="secondary"):
                 session.go("editor", document=document.id)
             _more(document)
 
 
-def _told(document: StoredDocument) -> str:
+def _told(document: StoredDocument, found: Sequence[Finding] | None) -> str:
     """What the desk says of a document."""
     pair = (
         f"{show.escaped(session.language_name(document.source_language))}"
@@ -183,20 +238,35 @@ def _told(document: StoredDocument) -> str:
         f"{show.escaped(session.language_name(document.target_language))}"
     )
     date = show.escaped(session.date(document.created))
+    tally = progress.tallied(show.tally(found)) if found is not None else ""
     return (
         f'<div class="document"><div class="title">{show.run(document.name)}</div>'
         f'<div class="facts"><span>{pair}</span><span>{date}</span>'
-        f"<span>{progress.said(document.states)}</span>{_found(document)}</div>"
+        f"<span>{progress.said(document.states)}</span>{tally}</div>"
         f"{progress.bar(document.states)}</div>"
     )
 
 
-def _found(document: StoredDocument) -> str:
-    try:
-        counts = show.tally(opened.findings(session.store(), document))
-    except WorkbenchError:
-        return ""
-    return progress.tallied(counts)
+def _found(documents: Sequence[StoredDocument]) -> dict[int, Sequence[Finding] | None]:
+    """What the checks say of each; None where that takes longer than a page may."""
+    until = time.monotonic() + PATIENCE
+    found: dict[int, Sequence[Finding] | None] = {}
+    for document in documents:
+        try:
+            found[document.id] = checked.findings_soon(
+                session.store(), document, wait=time.monotonic() < until
+            )
+        except WorkbenchError:
+            found[document.id] = ()
+    return found
+
+
+@st.fragment(run_every=1.5)
+def _look_again(documents: Sequence[StoredDocument]) -> None:
+    """Draw the page anew when all that it still waits for is there."""
+    store = session.store()
+    if all(checked.findings_soon(store, document) is not None for document in documents):
+        st.rerun()
 
 
 def _more(document: StoredDocument) -> None:
@@ -210,6 +280,15 @@ def _more(document: StoredDocument) -> None:
             args=(document,),
             width="stretch",
         )
+        st.download_button(
+            _("Everything as a ZIP"),
+            data=partial(opened.bundle, session.store(), document.id),
+            file_name=f"{PurePath(document.name).stem}.{document.target_language}.zip",
+            mime="application/zip",
+            key=f"zip-{document.id}",
+            on_click="ignore",
+            width="stretch",
+        )
         st.button(
             _("Delete for good"),
             key=f"delete-{document.id}",
@@ -217,16 +296,10 @@ def _more(document: StoredDocument) -> None:
             args=(document.id,),
             width="stretch",
         )
-    if st.session_state.pop(f"wanted-{document.id}", False):
-        try:
-            _translate(document.id, document.name, document.target_language)
-        except WorkbenchError as error:
-            session.later(error)
-        st.rerun()
 
 
 def _ask_again(document: StoredDocument) -> None:
-    st.session_state[f"wanted-{document.id}"] = True
+    session.work().begin(document.id, document.name, document.target_language)
 
 
 def _delete(number: int) -> None:

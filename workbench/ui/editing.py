@@ -14,7 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
 from workbench.store import Comment, Conflict, Gone, Revision, Store, StoredSegment
-from workbench.ui import opened
+from workbench.ui import checked, opened
 
 MAX_EDITS = 2_000
 """In one call: a find-and-replace is cut into several."""
@@ -94,7 +94,7 @@ def _spans(matches: Iterable[Match]) -> list[tuple[int, int, str]]:
 def findings(store: Store, number: int) -> dict[str, list[Json]]:
     """What the checks say of the document as it stands, by segment; under "" of the whole."""
     by_key: dict[str, list[Json]] = {}
-    for finding in opened.findings(store, store.document(number)):
+    for finding in checked.findings(store, store.document(number)):
         by_key.setdefault(finding.key, []).append(_finding(finding))
     return by_key
 

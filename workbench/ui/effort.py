@@ -52,7 +52,7 @@ def figures(documents: Sequence[StoredDocument]) -> None:
 
 def _daily(days: Mapping[date, Counter[State]]) -> None:
     if not days:
-        st.html(show.paragraph(_("Nothing was changed yet."), "said"))
+        st.html(show.paragraph(_("Nothing was changed yet."), "told"))
         return
     st.html(_legend(_states(days)))
     st.altair_chart(_chart(days), width="stretch", key="daily")
@@ -139,7 +139,7 @@ def _digits(label: str) -> str:
 def _efforts(documents: Sequence[StoredDocument], edited: Sequence[Edited]) -> None:
     """A line an engine, a document or a person."""
     if not edited:
-        st.html(show.paragraph(_("Nobody has confirmed a machine's draft yet."), "said"))
+        st.html(show.paragraph(_("Nobody has confirmed a machine's draft yet."), "told"))
         return
     ways = {"engine": _("by engine"), "document": _("by document"), "person": _("by person")}
     way = st.segmented_control(
@@ -203,7 +203,7 @@ def _row(name: str, effort: Effort) -> str:
 
 def _people(workers: Sequence[Worker]) -> None:
     if not workers:
-        st.html(show.paragraph(_("Nobody has confirmed anything yet."), "said"))
+        st.html(show.paragraph(_("Nobody has confirmed anything yet."), "told"))
         return
     rows = [
         _cells(

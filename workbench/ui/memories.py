@@ -181,7 +181,7 @@ def _store(seen: Kept, target: str) -> None:
 def _put_back(gone: Kept) -> None:
     """A unit taken out just now can be had back."""
     with st.container(key="memory-undo", horizontal=True, vertical_alignment="center"):
-        st.html(show.paragraph(_("Taken out of the memory."), "said"))
+        st.html(show.paragraph(_("Taken out of the memory."), "told"))
         if st.button(_("Put back"), key="memory-put-back", icon=":material/undo:"):
             st.session_state["memory-gone"] = None
             try:

@@ -63,14 +63,14 @@ def _told() -> None:
     if skipped:
         left = ngettext("{count} left out", "{count} left out", sum(skipped.values()))
         told += f" · {left}"
-    st.html(f'<p class="said">{shown.run(name)}: {shown.escaped(told)}</p>')
+    st.html(f'<p class="told">{shown.run(name)}: {shown.escaped(told)}</p>')
 
 
 def _export(counts: Counter[str]) -> None:
     """The memory as TMX, a file a language, made when it is asked for."""
     st.html(shown.heading(_("Take away")))
     if not counts:
-        st.html(shown.paragraph(_("There is nothing to take away yet."), "said"))
+        st.html(shown.paragraph(_("There is nothing to take away yet."), "told"))
     for code, count in sorted(counts.items()):
         units = ngettext("{count} unit", "{count} units", count)
         st.download_button(

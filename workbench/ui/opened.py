@@ -6,6 +6,8 @@ its bytes never change and a number is never given twice.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -50,14 +52,6 @@ def read(store: Store, document_id: int) -> Document:
     return _read(store.address, document_id, store)
 
 
-def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
-    """What the checks say of the whole document as it stands."""
-    found: Sequence[Finding] = _findings(
-        store.address, listed.id, listed.stamp, pipeline.glossary_stamp(), store
-    )
-    return found
-
-
 def findings_of(document: Document, segment: Segment) -> Sequence[Finding]:
     """What the checks say of one segment alone: quick enough for every edit."""
     return pipeline.check(replace(document, segments=(segment,)))
@@ -91,6 +85,17 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
     return pipeline.export(restored(store, document_id), kind)[1]
 
 
+def bundle(store: Store, document_id: int) -> bytes:
+    """Every export of the document in one ZIP; the same document gives the same bytes."""
+    document = restored(store, document_id)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        for kind in pipeline.kinds(document):
+            name, data = pipeline.export(document, kind)
+            folder.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+    return packed.getvalue()
+
+
 def export_names(store: Store, document_id: int) -> Mapping[str, str]:
     """The file name of each kind of export."""
     listed = store.document(document_id)
@@ -105,13 +110,6 @@ def export_names(store: Store, document_id: int) -> Mapping[str, str]:
 def _read(where: str, document_id: int, _store: Store) -> Document:
     name, data, _source, target = _store.source(document_id)
     return pipeline.restore(name, data, target, {})
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _findings(
-    where: str, document_id: int, stamp: int, glossary: pipeline.Stamp, _store: Store
-) -> Sequence[Finding]:
-    return pipeline.check(open_document(_store, document_id).document)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from workbench.inline import strip
 from workbench.languages import targets
 from workbench.model import Finding, Severity
 from workbench.store import StoredDocument
-from workbench.ui import check_names, effort, opened, progress, session, show
+from workbench.ui import check_names, checked, effort, progress, session, show
 from workbench.ui.session import _, ngettext
 
 DOCUMENTS = 200
 """The newest; findings of older ones are not looked for."""
+PATIENCE = 0.4
+"""Seconds that the page may be held up by checks; the rest comes when it is there."""
 HITS = 10
 """Findings shown at once."""
 
@@ -87,14 +90,21 @@ def _title(document: StoredDocument) -> str:
 
 def _findings(documents: Sequence[StoredDocument]) -> None:
     """A line a check, those that find most of the worst first; one of them opened."""
-    by_check = _by_check(documents)
+    by_check, waiting = _by_check(documents)
     total = sum(map(len, by_check.values()))
     count = ngettext("{count} finding", "{count} findings", total)
     st.html(show.heading(_("Findings"), count if total else ""))
-    if not total:
+    if waiting:
+        told = ngettext(
+            "{count} document is still being checked",
+            "{count} documents are still being checked",
+            waiting,
+        )
+        st.html(show.paragraph(told, "told"))
+        _look_again(documents)
+    elif not total:
         st.html(show.paragraph(_("The checks find nothing. Well done."), "empty"))
-        return
-    most = max(map(len, by_check.values()))
+    most = max(map(len, by_check.values()), default=0)
     for (severity, check), found in sorted(
         by_check.items(), key=lambda row: (row[0][0].rank, -len(row[1]), row[0][1])
     ):
@@ -117,19 +127,29 @@ def _findings(documents: Sequence[StoredDocument]) -> None:
 
 def _by_check(
     documents: Sequence[StoredDocument],
-) -> Mapping[tuple[Severity, str], Sequence[_Found]]:
+) -> tuple[Mapping[tuple[Severity, str], Sequence[_Found]], int]:
+    """The findings by severity and check, and how many documents are still being checked."""
     by_check: dict[tuple[Severity, str], list[_Found]] = defaultdict(list)
+    store, waiting = session.store(), 0
+    until = time.monotonic() + PATIENCE
+    for document in documents:
+        try:
+            found = checked.findings_soon(store, document, wait=time.monotonic() < until)
+        except WorkbenchError as error:
+            session.problem(error)
+            continue
+        waiting += found is None
+        for finding in found or ():
+            by_check[finding.severity, finding.check].append(_Found(document, finding))
+    return by_check, waiting
+
+
+@st.fragment(run_every=1.5)
+def _look_again(documents: Sequence[StoredDocument]) -> None:
+    """Draw the page anew when all that it still waits for is there."""
     store = session.store()
-    with st.spinner(_("Looking through the documents"), show_time=False):
-        for document in documents:
-            try:
-                found = opened.findings(store, document)
-            except WorkbenchError as error:
-                session.problem(error)
-                continue
-            for finding in found:
-                by_check[finding.severity, finding.check].append(_Found(document, finding))
-    return by_check
+    if all(checked.findings_soon(store, document) is not None for document in documents):
+        st.rerun()
 
 
 def _line(severity: Severity, check: str, found: Sequence[_Found], most: int) -> str:

@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError
 from workbench.languages import Language, find, translate_digits
 from workbench.store import Store
 from workbench.ui import look, show
+from workbench.ui.work import Work
 
 
 def begin() -> None:
@@ -139,6 +140,16 @@ def _opened(where: str) -> Store:
     return Store(where or None)
 
 
+def work() -> Work:
+    """The machine's work on the documents of this database."""
+    return _worked(os.environ.get("WORKBENCH_DATABASE_URL", ""))
+
+
+@st.cache_resource(show_spinner=False)
+def _worked(where: str) -> Work:
+    return Work(_opened(where))
+
+
 def problem(error: WorkbenchError | str) -> None:
     """Say what went wrong; a file's name in it is text, whatever it looks like."""
     st.error(show.plain(str(error)), icon=":material/error:")
@@ -217,11 +228,11 @@ def _address(page: str) -> dict[str, str]:
 
 
 def go(page: str, *, document: int | None = None, segment: str = "") -> None:
-    """Turn to a page; to a document and a segment of it when they are named."""
+    """Turn to a page; to a segment of a document when they are named."""
     if document is not None:
         st.session_state["document"] = document
-    address = _address(page) | ({"seg": segment} if segment else {})
-    st.switch_page(st.session_state["pages"][page], query_params=address)
+    wanted = _address(page) | ({"seg": segment} if segment else {})
+    st.switch_page(st.session_state["pages"][page], query_params=wanted)
 
 
 def targets_named(languages: tuple[Language, ...]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from html import escape
 
 from workbench.languages import find
 from workbench.model import Finding, Inline, Match, Severity
+from workbench.store import Hit
 
 _MARK = re.compile(r"<(/?)g(\d+)>|<x(\d+)/>")
 _LATIN = r"[+$€£]?[A-Za-z0-9À-ɏ](?:[ .,:/@&+'’_–-]?[A-Za-z0-9À-ɏ])*%?"
@@ -84,6 +85,16 @@ def paragraph(says: str, kind: str) -> str:
 def run(content: str) -> str:
     """A short text of unknown direction, such as a file's name, set apart."""
     return f"<bdi>{escaped(content)}</bdi>"
+
+
+def hit(found: Hit, language: str, *, matches: Iterable[Match] = (), kind: str = "") -> str:
+    """A segment found in some document; `language` is the name of the one it is translated into."""
+    return (
+        f'<div class="hit {kind}"><div>{run(found.name)} · {escaped(language)}</div>'
+        + text(found.segment.source, "en", terms=matches, target=found.target_language)
+        + text(found.segment.target, found.target_language)
+        + "</div>"
+    )
 
 
 def form(content: str, language: str) -> str:
