@@ -391,8 +391,8 @@ def test_a_file_of_another_tool_is_taken_in_and_told_of(desk: Store) -> None:
     started.file_uploader[0].upload("b.tmx", b"<tmx><body><tu>", "text/xml").run()
     assert "b.tmx" in started.error[0].value.replace("\\", "")
     assert {kind.label for kind in started.get("download_button")} == {
-        "Dari · TMX · 1 unit",
-        "Pashto · TMX · 1 unit",
+        "Dari · 1 unit",
+        "Pashto · 1 unit",
     }
 
 

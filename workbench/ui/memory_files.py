@@ -68,13 +68,13 @@ def _told() -> None:
 
 def _export(counts: Counter[str]) -> None:
     """The memory as TMX, a file a language, made when it is asked for."""
-    st.html(shown.heading(_("Take away")))
+    st.html(shown.heading(_("Take away as TMX")))
     if not counts:
         st.html(shown.paragraph(_("There is nothing to take away yet."), "told"))
     for code, count in sorted(counts.items()):
         units = ngettext("{count} unit", "{count} units", count)
         st.download_button(
-            f"{shown.plain(session.language_name(code))} · TMX · {units}",
+            f"{shown.plain(session.language_name(code))} · {units}",
             data=partial(_tmx, code),
             file_name=f"memory.{re.sub('[^A-Za-z-]', '', code)}.tmx",
             mime="application/x-tmx+xml",
