@@ -180,6 +180,18 @@ def test_the_same_engine_twice_is_a_mistake(files: dict[str, Path]) -> None:
         evaluate(files["test"], ["echo", "echo"])
 
 
+def test_at_a_terminal_the_engine_at_work_is_named(
+    files: dict[str, Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    command = ["workbench", "evaluate", "--test", str(files["test"]), "--engine", "echo"]
+    monkeypatch.setattr(sys, "argv", command)
+    with pytest.raises(SystemExit) as leaving:
+        cli.main()
+    assert not leaving.value.code
+    assert "Translating with echo" in capsys.readouterr().err
+
+
 def test_people_and_machines_read_the_same_figures(
     files: dict[str, Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

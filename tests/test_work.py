@@ -80,6 +80,23 @@ def test_what_a_person_wrote_from_nothing_is_no_ones_draft(store: Store) -> None
     assert store.edited(number) == []
 
 
+def test_what_a_person_left_half_done_is_no_machines_draft(store: Store) -> None:
+    number = put(store)
+    draft(store, number, a="یک")
+    row = store.segment(number, "a")
+    store.edit(
+        number,
+        "a",
+        target="دو",
+        state=State.DRAFT,
+        author="Amin",
+        revision=row.revision,
+        name="half",
+    )
+    confirm(store, number, "a", "سه")
+    assert [(one.origin, one.draft) for one in store.edited(number)] == [("argos en-prs", "یک")]
+
+
 def test_people_are_counted_by_segments_and_words(store: Store) -> None:
     first, second = put(store), put(store)
     confirm(store, first, "a", "یک")

@@ -49,7 +49,7 @@ def evaluate(
     """
     from workbench import pipeline
 
-    with progress_bar(enabled=not as_json) as advance:
+    with progress_bar(enabled=not as_json, told=_("Translating with {}").format) as advance:
         found = pipeline.evaluate(
             test,
             engine,
