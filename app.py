@@ -15,5 +15,6 @@ if __name__ == "__main__":
     )
     st.navigation(pages, position="hidden").run()
 else:
+    session.allow_hosts()
     # What the server loads: this very file as the pages' script, and the calls beside them.
     app = st.App(__file__, routes=routes.ROUTES)

@@ -44,6 +44,8 @@ ONLY_ON = {
     "argostranslate": {"engines"},
     "ctranslate2": {"engines"},
     "sentencepiece": {"engines"},
+    "httpx": {"engines"},
+    "tenacity": {"engines"},
     "sqlalchemy": {"store"},
     "sacrebleu": {"evaluation"},
     "langdetect": {"detection"},

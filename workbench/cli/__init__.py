@@ -101,7 +101,7 @@ def translate(
         Path | None, typer.Option(help=_("Use this .argosmodel instead of the installed one."))
     ] = None,
     engine: Annotated[
-        str, typer.Option(help=_("The engine; `echo` is for trying things out."))
+        str, typer.Option(help=_("The engine: argos, libretranslate, openai; echo to try things."))
     ] = "",
     glossary: GlossaryPath = None,
     fail_on: Fail = FailOn.never,

@@ -27,6 +27,8 @@ def serve(host: str, port: int) -> None:
     import uvicorn
 
     app = folder("app.py")
+    if host not in ("localhost", "127.0.0.1", "::1"):
+        os.environ.setdefault("WORKBENCH_HOSTS", "*" if host in ("0.0.0.0", "::") else host)
     # Streamlit takes its theme from the folder it is started in.
     os.chdir(app.parent)
     # Not `streamlit run`: behind its socket every save waits 40 ms for the network's delays.

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import streamlit as st
+from streamlit import config
 
 from workbench import i18n
 from workbench.errors import WorkbenchError
@@ -23,6 +24,15 @@ def begin() -> None:
     """Set the page up; the first thing every run does."""
     st.set_page_config(page_title=_("Workbench"), page_icon=look.icon(), layout="wide")
     st.html(look.style(find(language()), upload=_("Choose files")))
+
+
+def allow_hosts() -> None:
+    """Answer only to the names this machine is called by, so that no other site can pose as it.
+
+    `WORKBENCH_HOSTS` names them where the workbench is served to a house; `*` is any.
+    """
+    named = os.environ.get("WORKBENCH_HOSTS", "localhost,127.0.0.1,[::1]")
+    config.set_option("server.allowedHosts", [host.strip() for host in named.split(",")])
 
 
 def pages(**page: Callable[[], None]) -> list[Any]:
