@@ -17,9 +17,9 @@ import typer
 import typer.core
 
 from workbench import __version__, i18n
+from workbench.cli import evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
-from workbench.cli import models
 from workbench.cli.output import FailOn, Form, Xliff, exit_for, fail, progress_bar, show
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
@@ -254,6 +254,9 @@ def check(
         revision=changed_since,
         fix=fix,
     )
+
+
+app.command()(evaluating.evaluate)
 
 
 @app.command()

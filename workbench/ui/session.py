@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable
+from datetime import date as calendar_date
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,13 @@ def allow_hosts() -> None:
 
 def pages(**page: Callable[[], None]) -> list[Any]:
     """The pages by name, the first of them the home; kept so that they can be linked to."""
-    titles = {"desk": _("Desk"), "editor": _("Editor"), "terms": _("Glossary")}
+    titles = {
+        "desk": _("Desk"),
+        "editor": _("Editor"),
+        "terms": _("Glossary"),
+        "memories": _("Memory"),
+        "quality": _("Quality"),
+    }
     made = {
         name: st.Page(function, title=titles[name], url_path=name, default=not index)
         for index, (name, function) in enumerate(page.items())
@@ -74,12 +81,22 @@ def percent(share: float) -> str:
     return translate_digits(f"{share:.0%}", language()).replace("%", "٪" if rtl() else "%")
 
 
+def decimal(value: float) -> str:
+    """A number with one decimal, in the digits of the reader."""
+    return translate_digits(f"{value:.1f}", language()).replace(".", "٫" if rtl() else ".")
+
+
 def date(moment: datetime) -> str:
     """A day as newspapers of the language write it."""
     local = moment.astimezone()
+    return f"{day(local)} {translate_digits(str(local.year), language())}"
+
+
+def day(moment: calendar_date) -> str:
+    """A day of a year that is known."""
     months = find(language()).months
-    month = months[local.month - 1] if months else local.strftime("%B")
-    return translate_digits(f"{local.day} {month} {local.year}", language())
+    month = months[moment.month - 1] if months else moment.strftime("%B")
+    return f"{translate_digits(str(moment.day), language())} {month}"
 
 
 def rtl() -> bool:
