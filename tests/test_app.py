@@ -435,6 +435,8 @@ def test_findings_are_counted_by_check_and_lead_to_their_segment(desk: Store) ->
     number = worked(desk)
     data = b"Nothing is known of the 15 people.\n"
     put(desk, data, name=f"{SCRIPT}.md")
+    for listed in desk.documents():
+        checked.findings(desk, listed)  # on a busy machine the page does not wait for it
     shown = alone("quality")
     assert "Another mark at the end" in html(shown)
     shown.button(key="show-end-punctuation-warning").click().run()

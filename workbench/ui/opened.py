@@ -92,6 +92,8 @@ def bundle(store: Store, document_id: int) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
         for kind in pipeline.kinds(document):
             name, data = pipeline.export(document, kind)
+            if name in folder.namelist():  # an older version of a format that is in already
+                continue
             folder.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
     return packed.getvalue()
 
