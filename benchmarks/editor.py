@@ -8,8 +8,8 @@ Ctrl+Enter to the caret in the next box and one frame drawn with it, timed in th
 Ctrl+Enter until the page says that nothing waits any more; frames while scrolling; memory. Then
 so many editors at once on the save route, each with the next edit as soon as the last is answered,
 and a look into the database whether all is there. Goals stand in the head of each column; what
-misses one is marked with an asterisk. The machine's own speed, a bare commit and a bare round
-trip, is told beside them, for on a busy machine no figure says anything alone.
+misses one is marked with an asterisk. The machine's own speed, a bare commit and bare round trips
+from here and from the page, is told beside them: on a busy machine no figure says anything alone.
 """
 
 from __future__ import annotations
@@ -67,6 +67,16 @@ WATCH = """editor => {
     one.saved = performance.now() - one.at;
     window.measured.push(one);
   }).observe(editor, { attributes: true, attributeFilter: ["data-pending"] });
+}"""
+BARE = """async () => {
+  const taken = [];
+  for (let i = 0; i < 60; i++) {
+    await new Promise((done) => setTimeout(done, 120));
+    const began = performance.now();
+    await (await fetch("/_stcore/health")).text();
+    taken.push(performance.now() - began);
+  }
+  return taken;
 }"""
 SCROLL = """async (scroller, step) => {
   scroller.scrollTop = 0;
@@ -127,10 +137,14 @@ def in_the_page(server: Server, numbers: dict[int, int], confirms: int) -> None:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
         page.set_default_timeout(120_000)
-        desk(page, server, "for the first time")
+        desk(page, server, "in a new browser")
         print(HEAD)
         for count, number in numbers.items():
             print(line(document(page, server, count, number, confirms)), flush=True)
+        bare = page.evaluate(BARE)
+        print(
+            f"baseline in the page: a fetch that stores nothing p50/p95 {both(bare)} ms; {load()}"
+        )
         desk(page, server, "after these edits")
         desk(page, server, "again")
         browser.close()

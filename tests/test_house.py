@@ -25,7 +25,7 @@ FLOORS = [
         "evaluation",
         "report",
     },
-    {"pipeline"},
+    {"pipeline", "validation"},
     {"gate"},
     {"cli", "ui", "__main__"},
 ]

@@ -86,10 +86,13 @@ def test_a_document_is_given_with_its_terms_marks_and_revisions(page: Page) -> N
     status, got = page.call("segments")
     assert status == 200
     assert got["target"]["dir"] == "rtl"
-    first, second = got["rows"]
+    assert [row["revision"] for row in got["rows"]] == [0, 0]
+    status, read = page.call("reading")
+    assert status == 200
+    first, second = (read["rows"][row["key"]] for row in got["rows"])
     assert first["marks"]
     assert second["terms"], "Kabul is a name of the glossary"
-    assert got["terms"][second["terms"][0][2]]["forms"]
+    assert read["terms"][second["terms"][0][2]]["forms"]
 
 
 def test_an_edit_is_stored_under_the_name_in_the_token(page: Page) -> None:

@@ -32,6 +32,19 @@ class FailOn(StrEnum):
         return None if self is FailOn.never else Severity(self.value)
 
 
+class Xliff(StrEnum):
+    """Which XLIFF is written."""
+
+    new = "2.1"
+    old = "1.2"
+    omegat = "omegat"
+
+    @property
+    def kind(self) -> str:
+        """The kind of export."""
+        return {"2.1": "xliff", "1.2": "xliff12"}.get(self.value, self.value)
+
+
 class Form(StrEnum):
     """How the gate reports."""
 

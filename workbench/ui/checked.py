@@ -20,8 +20,8 @@ from workbench.model import Finding
 from workbench.store import Store, StoredDocument
 from workbench.ui import opened
 
-SHORT = 100
-"""Segments of a document that a page may wait for while it is drawn."""
+SHORT = 1000
+"""Segments of a document for whose changes a page may wait while it is drawn."""
 
 
 @dataclass(slots=True)
@@ -51,8 +51,9 @@ def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
 def findings_soon(
     store: Store, listed: StoredDocument, *, wait: bool = False
 ) -> Sequence[Finding] | None:
-    """The same at once; None while they are still being made. A short document may be waited for.
+    """The same at once; None while they are still being made.
 
+    With `wait`, what has changed in a short document since it was checked is looked at here.
     Empty for a document that can no longer be read: its own page says why.
     """
     checked = _checked(store.address, listed.id, pipeline.glossary_stamp())
@@ -60,7 +61,7 @@ def findings_soon(
         return checked.findings
     if checked.failed >= listed.stamp:
         return ()
-    if wait and sum(listed.states.values()) <= SHORT:
+    if wait and checked.stamp >= 0 and sum(listed.states.values()) <= SHORT:
         return findings(store, listed)
     _line(store.address, store).put(listed)
     return None

@@ -25,23 +25,30 @@ Json = dict[str, Any]
 
 
 def document(store: Store, number: int) -> Json:
-    """All that the page needs to draw a document: segments, terms, and the moment they stood."""
+    """All that can be worked on: the segments as stored, and the moment they stood.
+
+    It comes from the database alone, so that even a long document is there at once.
+    """
     _, moment = store.changes(number, 0)
-    shown = opened.open_document(store, number)
-    terms = opened.terms(store, number)
-    known = {segment.key: segment for segment in shown.document.segments}
+    listed = store.document(number)
     return {
-        "name": shown.listed.name,
-        "source": _language(shown.listed.source_language),
-        "target": _language(shown.listed.target_language),
+        "name": listed.name,
+        "source": _language(listed.source_language),
+        "target": _language(listed.target_language),
         "moment": moment,
-        "terms": _terms(terms.values(), shown.listed.target_language),
-        "rows": [
-            row(stored)
-            | _read(known.get(stored.key, Segment(stored.key, stored.source)))
-            | {"terms": _spans(terms.get(stored.key, ()))}
-            for stored in shown.rows
-        ],
+        "rows": [row(stored) for stored in store.segments(number)],
+    }
+
+
+def reading(store: Store, number: int) -> Json:
+    """What is seen only by reading the file: languages, what marks mean, terms of the glossary."""
+    terms = opened.terms(store, number)
+    return {
+        "terms": _terms(terms.values(), store.document(number).target_language),
+        "rows": {
+            segment.key: _read(segment) | {"terms": _spans(terms.get(segment.key, ()))}
+            for segment in opened.read(store, number).segments
+        },
     }
 
 

@@ -132,6 +132,7 @@ def _font(request: Request) -> Response:
 ROUTES = [
     Route("/api/fonts/{name}.woff2", _font),
     _route("segments", lambda s, n, _a, _b: editing.document(s, n), method="GET"),
+    _route("reading", lambda s, n, _a, _b: editing.reading(s, n), method="GET"),
     _route("findings", lambda s, n, _a, _b: editing.findings(s, n), method="GET"),
     _route("changes", lambda s, n, _a, b: editing.changes(s, n, int(b["since"])), method="GET"),
     _route("aside", lambda s, n, _a, b: editing.aside(s, n, str(b["key"])), method="GET"),

@@ -101,13 +101,18 @@ class Editor {
     this.preview();
   }
 
+  // Whether anything waits is told at once; the rest of the bar after the frame with the caret.
   drawBar() {
+    this.box.dataset.pending = this.outbox ? this.outbox.pending : 0;
+    this.barTimer ??= setTimeout(() => { this.barTimer = null; this.drawCounts(); });
+  }
+
+  drawCounts() {
     const counts = {};
     for (const row of this.rows.values()) if (row.translate) counts[row.state] = (counts[row.state] || 0) + 1;
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const done = CONFIRMED.reduce((sum, state) => sum + (counts[state] || 0), 0);
     const pending = this.outbox ? this.outbox.pending : 0;
-    this.box.dataset.pending = pending;
     const saved = this.gone ? this.say("gone")
       : this.outbox?.trouble ? this.say("not_saved", { count: this.number(pending) })
       : pending ? this.say("saving", { count: this.number(pending) }) : this.say("saved");
@@ -131,8 +136,10 @@ class Editor {
       return;
     }
     if (this.closed) return;
-    Object.assign(this, { source: got.source, target: got.target, terms: got.terms, moment: got.moment });
-    this.order = got.rows.map((row, index) => { row.number = index + 1; this.rows.set(row.key, row); return row.key; });
+    Object.assign(this, { source: got.source, target: got.target, terms: {}, moment: got.moment });
+    this.order = got.rows.map((row, index) => { Object.assign(row, { number: index + 1, marks: {}, terms: [] }); this.rows.set(row.key, row); return row.key; });
+    this.alike = new Map();
+    for (const row of got.rows) if (this.alike.get(row.source)?.push(row) === undefined) this.alike.set(row.source, [row]);
     this.outbox = new Outbox(this.data.document, (name, sent) => this.call(name, sent), (results) => this.answered(results));
     for (const edit of this.outbox.waiting) {
       const row = this.rows.get(edit.key);
@@ -143,12 +150,24 @@ class Editor {
     const wanted = this.order.find((key) => key === this.data.segment) || this.next(-1, (row) => !CONFIRMED.includes(row.state)) || this.next(-1, () => true);
     if (wanted) this.activate(wanted, { focus: false });
     this.box.dataset.ready = "1";
-    this.loadFindings();
+    this.loadReading().then(() => this.loadFindings());
     this.watch();
   }
 
+  // What is known only when the file has been read: it may take a while, and nobody waits for it.
+  async loadReading() {
+    let got;
+    try { got = await this.call("reading"); } catch (error) { if (error.status !== 410) this.toastText(error.message); return; }
+    this.terms = got.terms;
+    for (const [key, read] of Object.entries(got.rows)) if (this.rows.has(key)) Object.assign(this.rows.get(key), read);
+    for (const [key, node] of [...this.list.nodes]) if (key === this.active) node.children[1].replaceWith(this.sourceOf(this.current)); else this.list.again(key);
+    this.drawAside();
+    this.preview();
+  }
+
   async loadFindings() {
-    try { this.findings = await this.call("findings"); } catch { return; }
+    const since = this.since = {};
+    try { this.findings = { ...(await this.call("findings")), ...since }; } catch { return; }
     if (this.filter.finding) this.refilter();
     for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
     this.drawFindings();
@@ -227,13 +246,16 @@ class Editor {
   row(key) {
     const row = this.rows.get(key), active = key === this.active;
     const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state });
-    const source = el("div", { class: "cell", role: "gridcell" }, shown(row.source, row.translate ? this.source : { ...this.source, ...(this.data.languages[row.language] || {}) }, { row, terms: row.terms, concepts: this.terms, highlight: this.pattern }));
-    node.append(el("div", { class: "no" }, this.number(row.number)), source);
+    node.append(el("div", { class: "no" }, this.number(row.number)), this.sourceOf(row));
     if (!row.translate) node.append(el("div", { class: "cell stays", role: "gridcell" }, this.stays(row)), this.correct(row));
     else if (active) node.append(this.box2(row), this.status(row));
     else node.append(el("div", { class: "cell target", role: "gridcell" }, this.still(row), row.conflict ? this.clash(row) : null), this.status(row));
     if (row.translate && !active) node.addEventListener("click", () => { if (!window.getSelection().toString()) this.activate(key); });
     return node;
+  }
+
+  sourceOf(row) {
+    return el("div", { class: "cell", role: "gridcell" }, shown(row.source, row.translate ? this.source : { ...this.source, ...(this.data.languages[row.language] || {}) }, { row, terms: row.terms, concepts: this.terms, highlight: this.pattern }));
   }
 
   still(row) {
@@ -286,7 +308,7 @@ class Editor {
   }
 
   grow() {
-    if (!this.area) return;
+    if (!this.area || CSS.supports("field-sizing", "content")) return;
     this.area.style.height = "auto";
     this.area.style.height = `${this.area.scrollHeight + 2}px`;
   }
@@ -357,12 +379,16 @@ class Editor {
     this.look.replaceChildren(...parts);
   }
 
+  // What is typed is checked once, though it is asked for while typing and again when stored.
   async checkNow(row) {
     const text = this.active === row.key && this.area ? this.typed() : row.target;
+    if (row.checked === text) return;
+    row.checked = text;
     let found;
-    try { found = await this.call("check", { key: row.key, target: text }); } catch { return; }
-    if (this.active === row.key && this.area && this.typed() !== text) return;
+    try { found = await this.call("check", { key: row.key, target: text }); } catch { row.checked = null; return; }
+    if (row.checked !== text) return;
     this.findings[row.key] = found;
+    if (this.since) this.since[row.key] = found;
     if (this.active === row.key) this.drawFindings(); else this.list.again(row.key);
   }
 
@@ -424,6 +450,7 @@ class Editor {
   }
 
   answered(results) {
+    this.box.dataset.pending = this.outbox.pending;
     for (const result of results) {
       const row = this.rows.get(result.key);
       if (!row) continue;
@@ -450,7 +477,7 @@ class Editor {
   }
 
   offerRepeats(row) {
-    const same = this.order.map((key) => this.rows.get(key)).filter((one) => one !== row && one.translate && one.source === row.source && !CONFIRMED.includes(one.state));
+    const same = (this.alike.get(row.source) || []).filter((one) => one !== row && one.translate && !CONFIRMED.includes(one.state));
     this.repeats = same.length ? () => {
       const before = same.map((one) => [one, one.target, one.state]);
       for (const one of same) { Object.assign(one, { target: row.target }); this.storeOther(one, row.target, row.state); }

@@ -26,10 +26,16 @@ class VirtualList {
   }
 
   layOut() {
+    this.sizes = Float64Array.from(this.keys, (key) => this.heights.get(key) || this.guess(key));
     this.tops = new Float64Array(this.keys.length + 1);
-    for (let i = 0; i < this.keys.length; i++)
-      this.tops[i + 1] = this.tops[i] + (this.heights.get(this.keys[i]) || this.guess(this.keys[i]));
-    this.inner.style.height = `${this.tops[this.keys.length]}px`;
+    this.addUp(0);
+  }
+
+  // Where each row begins, from the first whose height is another.
+  addUp(first) {
+    const { sizes, tops } = this;
+    for (let i = first; i < sizes.length; i++) tops[i + 1] = tops[i] + sizes[i];
+    this.inner.style.height = `${tops[sizes.length]}px`;
   }
 
   indexAt(y) {
@@ -79,18 +85,19 @@ class VirtualList {
   }
 
   measured(entries) {
-    let changed = false;
+    let first = Infinity;
     for (const entry of entries) {
       const key = entry.target.dataset.key, height = entry.borderBoxSize ? entry.borderBoxSize[0].blockSize : entry.target.offsetHeight;
-      if (!height || this.nodes.get(key) !== entry.target || this.heights.get(key) === height) continue;
-      const index = this.place.get(key);
-      // What lies above the view must not push it down.
-      if (index != null && this.tops[index + 1] <= this.scroller.scrollTop)
-        this.scroller.scrollTop += height - (this.tops[index + 1] - this.tops[index]);
+      if (!height || this.nodes.get(key) !== entry.target) continue;
       this.heights.set(key, height);
-      changed = true;
+      const index = this.place.get(key);
+      if (index == null || this.sizes[index] === height) continue;
+      // What lies above the view must not push it down.
+      if (this.tops[index + 1] <= this.scroller.scrollTop) this.scroller.scrollTop += height - this.sizes[index];
+      this.sizes[index] = height;
+      first = Math.min(first, index);
     }
-    if (changed) { this.layOut(); this.render(); }
+    if (first < Infinity) { this.addUp(first); this.render(); }
   }
 
   reveal(key) {
