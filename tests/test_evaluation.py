@@ -125,6 +125,7 @@ def test_effort_is_what_people_changed() -> None:
     assert (done.drafts, done.kept) == (2, 0.5)
     assert done.distance == pytest.approx(0.3)
     assert 50 < done.chrf < 100
+    assert done.chrf == scores(["سرحد باز شد.", "باران"], ["سرحد باز شد.", "برف"])[1].value
     assert effort([]) == evaluation.Effort(0, 0.0, 0.0, 0.0)
 
 
@@ -132,6 +133,13 @@ def test_a_sentence_without_a_translation_costs_and_breaks_nothing() -> None:
     whole, lacking = scores(SECOND, REFERENCE, samples=10), scores(["", *SECOND[1:]], REFERENCE)
     assert lacking[1].value < whole[1].value
     assert scores([""], ["باران"], samples=10)[0].value == 0
+
+
+def test_the_effort_behind_very_many_drafts_is_not_waited_for() -> None:
+    drafts = [(f"باران {number} بارید", f"برف {number} بارید") for number in range(5000)]
+    every_third, all_of_them = effort(drafts[::3]), effort(drafts)
+    assert (all_of_them.drafts, all_of_them.kept) == (5000, 0)
+    assert all_of_them.chrf == every_third.chrf
 
 
 # The command

@@ -158,7 +158,8 @@ def _efforts(documents: Sequence[StoredDocument], edited: Sequence[Edited]) -> N
     ordered = sorted(groups.items(), key=lambda row: (-len(row[1]), row[0]))
     pages = max(1, -(-len(ordered) // ROWS))
     number = min(st.session_state.get("effort-page", 1), pages)
-    rows = [_row(name, _effort(part)) for name, part in ordered[(number - 1) * ROWS :][:ROWS]]
+    with st.spinner(_("Counting"), show_time=False):
+        rows = [_row(name, _effort(part)) for name, part in ordered[(number - 1) * ROWS :][:ROWS]]
     headings = ("", _("drafts"), _("kept as they were"), _("characters changed"), "chrF++")
     st.html(_table(headings, rows))
     if pages > 1:
