@@ -173,11 +173,13 @@ def edit(page: playwright.Page, server: Server, document: int, index: int, text:
 
 def exported(page: playwright.Page, label: str) -> tuple[str, bytes]:
     with page.expect_download() as waiting:
-        page.locator(".st-key-opened").get_by_role("button", name=label).click()
+        page.locator(".st-key-opened").get_by_role("button", name=label, exact=True).click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def test_from_the_article_to_the_files(page: playwright.Page, server: Server, article: int) -> None:
+def test_from_the_article_to_the_files(
+    page: playwright.Page, server: Server, article: int, tmp_path: Path
+) -> None:
     opened(page, server, article)
     edited = "متن ویراسته در مرورگر با TTP و ۱۵ درصد."
     key = edit(page, server, article, 0, edited)
@@ -198,6 +200,9 @@ def test_from_the_article_to_the_files(page: playwright.Page, server: Server, ar
         assert said.returncode == 0
     name, data = exported(page, "XLIFF")
     assert name == "border-trade.prs.xlf"
+    (tmp_path / name).write_bytes(data)
+    command = [sys.executable, "-m", "workbench", "validate", str(tmp_path / name)]
+    assert subprocess.run(command, check=False, cwd=ROOT).returncode == 0
     targets = etree.fromstring(data).iter("{*}target")
     assert edited in {"".join(target.itertext()) for target in targets}
 
@@ -354,11 +359,10 @@ def test_the_page_is_mirrored_and_the_source_is_not(
     assert direction(page, '[data-testid="stMain"]') == "rtl"
     row = ".row:not(.quiet)"
     assert direction(page, f"{row} .text") == "ltr"
-    number = page.locator(f"{row} .no").first.bounding_box()
-    state = page.locator(f"{row} .state").first.bounding_box()
-    assert number
-    assert state
-    assert number["x"] > state["x"]
+    left = "element => element.getBoundingClientRect().x"
+    places = f"e => [e.querySelector('.no'), e.querySelector('.state')].map({left})"
+    number, state = page.locator(row).first.evaluate(places)
+    assert number > state
 
 
 def test_a_target_is_right_to_left_whatever_it_begins_with(
