@@ -191,7 +191,7 @@ def test_from_the_article_to_the_files(page: playwright.Page, server: Server, ar
     name, data = exported(page, "PO")
     assert name == "border-trade.prs.po"
     assert edited in {entry.msgstr for entry in polib.pofile(data.decode())}
-    name, data = exported(page, "XLIFF")
+    name, data = exported(page, "XLIFF 2.1")
     assert name == "border-trade.prs.xlf"
     targets = etree.fromstring(data).iter("{*}target")
     assert edited in {"".join(target.itertext()) for target in targets}

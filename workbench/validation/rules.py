@@ -151,6 +151,10 @@ _MODULES = {
     "duplicate-resource-id": "The id {id!r} is that of another resource beside it.",
     "style-without-element": "fs:subFs needs fs:fs beside it.",
     "size-said-twice": "slr:sizeInfo and slr:sizeInfoRef: only one of them may be.",
+    "its-said-twice": "{name} and {other}: only one of them may be.",
+    "its-half-said": "{name} needs {other} beside it.",
+    "its-record-unknown": "{value!r} leads to no records of the unit: write #its=ID.",
+    "its-record-empty": "<{tag}> says nothing.",
     "resource-empty": "<{tag}> must hold the resource, or name it with href.",
     "resource-here-and-elsewhere": "<{tag}> has href and content: only one of them may be.",
 }

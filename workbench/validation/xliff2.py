@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workbench.validation import xliff2_codes, xliff2_marks, xliff2_modules
+from workbench.validation import xliff2_codes, xliff2_its, xliff2_marks, xliff2_modules
 from workbench.validation.grammar import Fault, breaches, fault
 from workbench.validation.tree import Element
 from workbench.validation.xliff2_scope import Scope, match_scope, unit_scope
@@ -28,6 +28,7 @@ def faults(root: Element) -> Iterator[Fault]:
         if element.parent is not None and element.parent.name not in MODULES[element.name]:
             yield fault("module-out-of-place", element, parent=element.parent.node.tag)
     yield from xliff2_modules.faults(root)
+    yield from xliff2_its.faults(root)
     yield from xliff2_marks.references(root)
 
 
