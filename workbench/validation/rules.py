@@ -48,6 +48,7 @@ _VALUES = {
     "bad-date": "{name}={value!r} must be a moment such as 20250203T091500Z.",
 }
 _DOCUMENT = {
+    "namespace-missing": "<{tag}> is in no namespace: this version of XLIFF has its own.",
     "version-and-namespace": "version={value!r} does not fit the namespace of the file.",
     "target-language-missing": "There are targets, so <xliff> must have trgLang.",
     "source-language-differs": "The source is in {value!r}, but srcLang is {wanted!r}.",
@@ -190,9 +191,9 @@ _CATALOGUES = {
     "placeholder-repeated": "The translation has a placeholder more often than the source.",
 }
 _WARNINGS = frozenset(
-    "state-with-empty-target equivalent-one-sided mark-says-nothing size-said-twice"
-    " code-not-in-source left-out-of-strict language-twice source-missing header-language-missing"
-    " header-not-first charset-missing".split()
+    "state-with-empty-target code-id-repeated equivalent-one-sided mark-says-nothing"
+    " size-said-twice code-not-in-source left-out-of-strict language-twice source-missing"
+    " header-language-missing header-not-first charset-missing".split()
 )
 
 RULES: dict[str, tuple[str, Severity]] = {

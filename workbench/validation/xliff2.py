@@ -34,6 +34,8 @@ def faults(root: Element) -> Iterator[Fault]:
 
 def _versions(root: Element) -> Iterator[Fault]:
     version = root.get("version")
+    if not root.node.space:
+        yield fault("namespace-missing", root)
     if version and root.node.space.startswith(_CORE):
         newer = root.node.space == f"{_CORE}2.2"
         if newer is not (version == "2.2"):
