@@ -198,7 +198,7 @@ def test_from_the_article_to_the_files(
     if msgfmt := shutil.which("msgfmt"):
         said = subprocess.run([msgfmt, "-c", "-o", os.devnull, "-"], input=data, check=False)
         assert said.returncode == 0
-    name, data = exported(page, "XLIFF")
+    name, data = exported(page, "XLIFF 2.1")
     assert name == "border-trade.prs.xlf"
     (tmp_path / name).write_bytes(data)
     command = [sys.executable, "-m", "workbench", "validate", str(tmp_path / name)]

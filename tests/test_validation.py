@@ -23,7 +23,7 @@ XLIFF = (
         ' xmlns:{}="urn:oasis:names:tc:xliff:{}:2.0"'.format(*one.split("="))
         for one in MODULES.split()
     )
-    + ' xmlns:my="urn:example:mine">{}</xliff>'
+    + ' xmlns:its="http://www.w3.org/2005/11/its" xmlns:my="urn:example:mine">{}</xliff>'
 )
 FILE = XLIFF.format('<file id="f">{}</file>')
 UNIT = FILE.format('<unit id="u">{}</unit>')

@@ -106,7 +106,8 @@ def _attributes(element: Element, model: _Model, foreign: Mapping[str, str]) -> 
         if kind is None and (not space or not allowed or (module and name not in foreign)):
             yield fault("attribute-not-allowed", element, name, name=element.written[name])
             continue
-        wanted = TYPES.get(kind[0] if kind else foreign.get(name, ""))
+        spoken = "language" if name == "xml:lang" and value else ""
+        wanted = TYPES.get(kind[0] if kind else foreign.get(name, spoken))
         if wanted and not wanted.fits(value):
             yield fault(wanted.rule, element, name, name=element.written[name], value=value)
     for name, (_, needed) in model.attributes.items():
@@ -115,29 +116,31 @@ def _attributes(element: Element, model: _Model, foreign: Mapping[str, str]) -> 
 
 
 def _children(element: Element, model: _Model) -> Iterator[Fault]:
+    own = _module(element.name) if ":" in element.name else ""
     step, counts = 0, [0] * len(model.steps)
     for child in element.children:
-        found = _position(child.name, model, step, counts)
+        found = _position(child.name, model, step, counts, own)
         if found >= 0:
             step = found
             counts[step] += 1
             continue
-        anywhere = any(_fits(child.name, one) for one in model.steps)
+        anywhere = any(_fits(child.name, one, own) for one in model.steps)
         rule = "element-out-of-place" if anywhere else "element-not-allowed"
         yield fault(rule, child, parent=element.node.tag)
     for one, count in zip(model.steps, counts, strict=True):
-        if count < one.least and not any(_fits(c.name, one) for c in element.children):
+        if count < one.least and not any(_fits(c.name, one, own) for c in element.children):
             names = " or ".join(f"<{name}>" for name in sorted(one.names))
             yield fault("element-missing", element, name=names)
 
 
-def _fits(name: str, step: _Step) -> bool:
-    return name in step.names or ("other" in step.names and ":" in name)
+def _fits(name: str, step: _Step, own: str) -> bool:
+    foreign = ":" in name and not (own and name.startswith(f"{own}:"))
+    return name in step.names or (foreign and "other" in step.names)
 
 
-def _position(name: str, model: _Model, step: int, counts: list[int]) -> int:
+def _position(name: str, model: _Model, step: int, counts: list[int], own: str) -> int:
     """Which step from here on takes a child; -1 where none does."""
     for number in range(step, len(model.steps)):
-        if _fits(name, model.steps[number]) and counts[number] < model.steps[number].most:
+        if _fits(name, model.steps[number], own) and counts[number] < model.steps[number].most:
             return number
     return -1

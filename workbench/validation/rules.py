@@ -48,6 +48,7 @@ _VALUES = {
     "bad-date": "{name}={value!r} must be a moment such as 20250203T091500Z.",
 }
 _DOCUMENT = {
+    "namespace-missing": "<{tag}> is in no namespace: this version of XLIFF has its own.",
     "version-and-namespace": "version={value!r} does not fit the namespace of the file.",
     "target-language-missing": "There are targets, so <xliff> must have trgLang.",
     "source-language-differs": "The source is in {value!r}, but srcLang is {wanted!r}.",
@@ -151,6 +152,10 @@ _MODULES = {
     "duplicate-resource-id": "The id {id!r} is that of another resource beside it.",
     "style-without-element": "fs:subFs needs fs:fs beside it.",
     "size-said-twice": "slr:sizeInfo and slr:sizeInfoRef: only one of them may be.",
+    "its-said-twice": "{name} and {other}: only one of them may be.",
+    "its-half-said": "{name} needs {other} beside it.",
+    "its-record-unknown": "{value!r} leads to no records of the unit: write #its=ID.",
+    "its-record-empty": "<{tag}> says nothing.",
     "resource-empty": "<{tag}> must hold the resource, or name it with href.",
     "resource-here-and-elsewhere": "<{tag}> has href and content: only one of them may be.",
 }
@@ -186,9 +191,9 @@ _CATALOGUES = {
     "placeholder-repeated": "The translation has a placeholder more often than the source.",
 }
 _WARNINGS = frozenset(
-    "state-with-empty-target equivalent-one-sided mark-says-nothing size-said-twice"
-    " code-not-in-source left-out-of-strict language-twice source-missing header-language-missing"
-    " header-not-first charset-missing".split()
+    "state-with-empty-target code-id-repeated equivalent-one-sided mark-says-nothing"
+    " size-said-twice code-not-in-source left-out-of-strict language-twice source-missing"
+    " header-language-missing header-not-first charset-missing".split()
 )
 
 RULES: dict[str, tuple[str, Severity]] = {

@@ -98,7 +98,13 @@ _CODES = ("g", "x", "bx", "ex", "bpt", "ept", "ph", "it")
 
 def faults(root: Element) -> Iterator[Fault]:
     """Every breach in a file, in no order."""
-    yield from breaches(root, TABLE, {})
+    for found in breaches(root, TABLE, {}):
+        loose = found.rule == "attribute-not-allowed"
+        yield found._replace(rule="left-out-of-strict") if loose else found
+    if not root.of("file"):
+        yield fault("element-missing", root, name="<file>")
+    if not root.node.space and root.get("version") == "1.2":
+        yield fault("namespace-missing", root)
     for file in root.of("file"):
         yield from _file(file)
     for element in root.all("prop-group"):

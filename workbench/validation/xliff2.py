@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workbench.validation import xliff2_codes, xliff2_marks, xliff2_modules
+from workbench.validation import xliff2_codes, xliff2_its, xliff2_marks, xliff2_modules
 from workbench.validation.grammar import Fault, breaches, fault
 from workbench.validation.tree import Element
 from workbench.validation.xliff2_scope import Scope, match_scope, unit_scope
@@ -28,11 +28,14 @@ def faults(root: Element) -> Iterator[Fault]:
         if element.parent is not None and element.parent.name not in MODULES[element.name]:
             yield fault("module-out-of-place", element, parent=element.parent.node.tag)
     yield from xliff2_modules.faults(root)
+    yield from xliff2_its.faults(root)
     yield from xliff2_marks.references(root)
 
 
 def _versions(root: Element) -> Iterator[Fault]:
     version = root.get("version")
+    if not root.node.space:
+        yield fault("namespace-missing", root)
     if version and root.node.space.startswith(_CORE):
         newer = root.node.space == f"{_CORE}2.2"
         if newer is not (version == "2.2"):
