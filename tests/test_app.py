@@ -23,7 +23,7 @@ from workbench.formats import tmx
 from workbench.languages import find
 from workbench.model import Inline, InlineKind, Match, State, Term, Unit
 from workbench.store import Store
-from workbench.ui import checked, look, opened, progress, session, show, work
+from workbench.ui import checked, look, opened, progress, quality, session, show, work
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -431,7 +431,10 @@ def test_an_empty_desk_has_no_figures() -> None:
     assert "nothing on the desk yet" in html(alone("quality"))
 
 
-def test_findings_are_counted_by_check_and_lead_to_their_segment(desk: Store) -> None:
+def test_findings_are_counted_by_check_and_lead_to_their_segment(
+    desk: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality, "PATIENCE", 60)
     number = worked(desk)
     data = b"Nothing is known of the 15 people.\n"
     put(desk, data, name=f"{SCRIPT}.md")
