@@ -7,6 +7,7 @@ import json
 import shutil
 import string
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +19,9 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from workbench import i18n, pipeline
+from workbench.formats import tmx
 from workbench.languages import find
-from workbench.model import Inline, InlineKind, Match, State, Term
+from workbench.model import Inline, InlineKind, Match, State, Term, Unit
 from workbench.store import Store
 from workbench.ui import checked, look, opened, progress, session, show, work
 
@@ -111,6 +113,47 @@ def test_a_pasted_article_is_translated_into_both_languages(desk: Store) -> None
     assert "2 documents" in html(started)
 
 
+def test_a_text_is_found_in_all_documents(desk: Store) -> None:
+    put(desk)
+    put(desk, target="ps")
+    started = app()
+    started.text_input(key="desk-search").set_value("KABUL").run()
+    assert not started.exception
+    shown = html(started)
+    assert "2 segments" in shown
+    assert shown.count('class="hit') == 2
+    started.text_input(key="desk-search").set_value("100% _").run()
+    assert "0 segments" in html(started), "signs of the database's own are letters here"
+
+
+def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
+    number = put(desk)
+    packed = opened.bundle(desk, number)
+    with zipfile.ZipFile(io.BytesIO(packed)) as folder:
+        assert folder.namelist() == ["trade.prs.md", "trade.prs.po", "trade.prs.xlf"]
+        assert folder.read("trade.prs.po") == opened.export(desk, number, "po")
+    assert opened.bundle(desk, number) == packed
+
+
+def test_an_iranian_article_is_offered_in_afghan_dari(desk: Store) -> None:
+    started = app()
+    started.button_group(key="way").set_value("text").run()
+    iranian = (
+        "پلیس تهران در ژانویه اعلام کرد که دو بیمارستان تازه در این شهر گشایش می‌یابد و واکسن کافی "
+        "در همه دانشگاه‌ها در دسترس دانشجویان است."
+    )
+    started.text_area(key="pasted").set_value(iranian).run()
+    started.button(key="translate").click().run()
+    assert not started.exception
+    assert not started.error
+    assert "Afghan Dari" in html(started)
+    name, (data, changes) = next(iter(started.session_state["converted"].items()))
+    assert name == "article.prs.md"
+    assert "پولیس تهران در جنوری" in data.decode()
+    assert changes >= 4
+    assert desk.documents() == []
+
+
 def test_the_machine_works_on_when_the_page_is_left_and_tells_what_failed(
     desk: Store,
 ) -> None:
@@ -170,6 +213,15 @@ def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name
     assert 1 <= len(lines) <= 2
 
 
+def test_an_article_is_taken_away_in_four_kinds(desk: Store) -> None:
+    number = put(desk)
+    kinds = {"article": "md", "po": "po", "xliff": "xlf", "xliff12": "xlf"}
+    names = {kind: f"trade.prs.{suffix}" for kind, suffix in kinds.items()}
+    assert opened.export_names(desk, number) == names
+    assert b'version="1.2"' in opened.export(desk, number, "xliff12")
+    assert not editor(number).exception
+
+
 @pytest.mark.parametrize("language", [code for code in i18n.languages() if code != "en"])
 def test_the_pages_speak_the_language_and_are_mirrored(desk: Store, language: str) -> None:
     put(desk)
@@ -220,12 +272,17 @@ def termbase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def glossary(**query: str) -> AppTest:
+    return alone("terms", **query)
+
+
+def alone(page: str, **query: str) -> AppTest:
+    """One page by itself."""
     started = AppTest.from_string(
-        """
+        f"""
 import streamlit as st
-from workbench.ui import session, terms
+from workbench.ui import {page}, session
 session.begin()
-st.navigation(session.pages(terms=terms.page), position="hidden").run()
+st.navigation(session.pages({page}={page}.page), position="hidden").run()
 """,
         default_timeout=60,
     )
@@ -270,6 +327,141 @@ def test_where_a_term_occurs_is_shown_with_its_documents(desk: Store, termbase: 
     shown = html(glossary(term="place-kabul"))
     assert "trade.md" in shown
     assert 'class="hit' in shown
+
+
+# The memory
+
+REOPENED = Unit(
+    "The <g1>border</g1> reopened.", "سرحد <g1>دوباره</g1> باز شد.", "en", "prs", "a.tmx"
+)
+CLOSED = Unit("Schools closed.", "ښوونځي وتړل شول.", "en", "ps", creator=SCRIPT)
+
+
+def remembered(store: Store, unit: Unit) -> str:
+    return next((one.target for one in store.units() if one.source == unit.source), "")
+
+
+def test_the_memory_is_searched_on_both_sides_and_the_words_are_marked(desk: Store) -> None:
+    desk.remember([REOPENED, CLOSED])
+    started = alone("memories")
+    assert "2 units" in html(started)
+    assert "<script" not in html(started)
+    started.text_input(key="memory-search").set_value("border reopened").run()
+    assert "1 of 2 units" in html(started)
+    assert html(started).count("<mark>") == 2, "once before the mark and once after it"
+    started.text_input(key="memory-search").set_value("سرحد دوباره").run()
+    assert "1 of 2 units" in html(started)
+    started.text_input(key="memory-search").set_value("winter").run()
+    assert "Nobody has translated that yet" in html(started)
+
+
+def test_a_unit_is_put_right_taken_out_and_put_back(desk: Store) -> None:
+    desk.remember([REOPENED])
+    number = desk.concordance("border")[0].id
+    started = alone("memories", by="Amin")
+    started.button(key=f"unit-edit-{number}").click().run()
+    started.text_area[0].set_value("سرحد باز شد.")
+    press(started, "Save")
+    assert remembered(desk, REOPENED) == "سرحد باز شد."
+    assert [before.target for before in desk.said(number)] == [REOPENED.target]
+    assert "What it said before" in html(started)
+    press(started, "Take out")
+    assert remembered(desk, REOPENED) == ""
+    press(started, "Put back")
+    assert remembered(desk, REOPENED) == "سرحد باز شد."
+
+
+def test_two_people_at_one_unit_do_not_overwrite_each_other(desk: Store) -> None:
+    desk.remember([REOPENED])
+    number = desk.concordance("")[0].id
+    started = alone("memories")
+    started.button(key=f"unit-edit-{number}").click().run()
+    desk.rewrite(number, "از دیگری", seen=REOPENED.target, author="Amin")
+    started.text_area[0].set_value("از من")
+    press(started, "Save")
+    assert "changed by Amin" in started.error[0].value.replace("\\", "")
+    assert remembered(desk, REOPENED) == "از دیگری"
+    assert started.text_area[0].value == "از دیگری"
+
+
+def press(started: AppTest, label: str) -> None:
+    next(button for button in started.button if button.label == label).click().run()
+    assert not started.exception
+
+
+def test_a_file_of_another_tool_is_taken_in_and_told_of(desk: Store) -> None:
+    written = io.BytesIO()
+    tmx.write([REOPENED, CLOSED], written)
+    desk.remember([CLOSED])
+    started = alone("memories")
+    started.file_uploader[0].upload("a.tmx", written.getvalue(), "text/xml").run()
+    assert not started.exception
+    assert "1 new, 0 changed, 1 known before" in html(started)
+    started.file_uploader[0].upload("b.tmx", b"<tmx><body><tu>", "text/xml").run()
+    assert "b.tmx" in started.error[0].value.replace("\\", "")
+    assert {kind.label for kind in started.get("download_button")} == {
+        "Dari · 1 unit",
+        "Pashto · 1 unit",
+    }
+
+
+# Quality
+
+
+def worked(store: Store) -> int:
+    """A document drafted by a machine, one of whose segments was changed and one kept."""
+    document = pipeline.into(pipeline.read(ARTICLE, name="trade.md"), "prs")
+    number = store.add(document, ARTICLE)
+    store.apply(number, pipeline.translate(document, "prs").segments)
+    first, second, *_ = store.segments(number)
+    for row, target in ((first, first.target), (second, f"{second.target}؟")):
+        store.edit(
+            number,
+            row.key,
+            target=target,
+            state=State.TRANSLATED,
+            author=f"Amin{SCRIPT}",
+            revision=row.revision,
+            name=row.key,
+        )
+    return number
+
+
+def test_an_empty_desk_has_no_figures() -> None:
+    assert "nothing on the desk yet" in html(alone("quality"))
+
+
+def test_findings_are_counted_by_check_and_lead_to_their_segment(desk: Store) -> None:
+    number = worked(desk)
+    data = b"Nothing is known of the 15 people.\n"
+    put(desk, data, name=f"{SCRIPT}.md")
+    for listed in desk.documents():
+        checked.findings(desk, listed)  # on a busy machine the page does not wait for it
+    shown = alone("quality")
+    assert "Another mark at the end" in html(shown)
+    shown.button(key="show-end-punctuation-warning").click().run()
+    assert not shown.exception
+    assert "trade.md" in html(shown)
+    assert "<script" not in html(shown)
+    assert shown.button(key="go-0-end-punctuation-warning")
+    shown.selectbox(key="quality-document").select(number).run()
+    assert not shown.exception
+    assert SCRIPT.replace("<", "&lt;") not in html(shown).split("Day by day")[0]
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_what_drafts_were_worth_is_told_in_the_readers_digits(desk: Store, language: str) -> None:
+    worked(desk)
+    shown = alone("quality", lang=language)
+    for way in ("engine", "document", "person"):
+        shown.button_group(key="effort-way").set_value(way).run()
+        assert not shown.exception
+        assert ("50%" if language == "en" else "۵۰٪") in html(shown)
+    assert "Amin" in html(shown)
+    chart = shown.get("vega_lite_chart") or shown.get("arrow_vega_lite_chart")
+    spec = json.loads(chart[0].proto.spec)
+    assert spec["encoding"]["y"]["axis"]["orient"] == ("left" if language == "en" else "right")
+    assert ("'۷'" in spec["encoding"]["y"]["axis"]["labelExpr"]) == (language != "en")
 
 
 # Text as it is shown

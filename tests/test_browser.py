@@ -371,6 +371,20 @@ def test_a_target_is_right_to_left_whatever_it_begins_with(
     assert box.evaluate("e => getComputedStyle(e).unicodeBidi") != "plaintext"
 
 
+def test_another_name_for_this_machine_is_not_answered(server: Server) -> None:
+    def asked(host: str) -> str:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+            connection.sendall(
+                f"GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+                "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                "Sec-WebSocket-Key: d29ya2JlbmNoIHRlc3RzIQ==\r\n\r\n".encode()
+            )
+            return connection.recv(200).decode().splitlines()[0]
+
+    assert "403" in asked("evil.example")
+    assert "101" in asked(f"127.0.0.1:{server.port}")
+
+
 def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) -> None:
     page.goto(server.url)
     page.locator('input[type="file"]').set_input_files(

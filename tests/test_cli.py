@@ -65,6 +65,18 @@ def test_po_and_xliff_give_the_same_article_back(run: Run, tmp_path: Path) -> No
         assert merged.read_bytes() == exported
 
 
+@pytest.mark.parametrize(("version", "root"), [("1.2", "1.2"), ("2.1", "2.1"), ("omegat", "1.2")])
+def test_the_xliff_is_of_the_version_asked_for(
+    run: Run, tmp_path: Path, version: str, root: str
+) -> None:
+    path = article(tmp_path, "Snow **fell** in Herat.\n\n2024\n")
+    run("translate", path, "--to", "ps", "--engine", "echo", "--xliff", version)
+    assert f'version="{root}"'.encode() in (tmp_path / "a.ps.xlf").read_bytes()[:200]
+    merged = tmp_path / "merged.md"
+    assert run("merge", path, tmp_path / "a.ps.xlf", "-o", merged).code == 0
+    assert merged.read_bytes() == (tmp_path / "a.ps.md").read_bytes()
+
+
 def test_machines_read_json(run: Run, tmp_path: Path) -> None:
     result = run("translate", SAMPLE, "--to", "fa-AF", "-o", tmp_path, "--engine", "echo", "--json")
     (report,) = json.loads(result.out)
@@ -183,3 +195,27 @@ def test_an_iranian_article_is_converted_and_the_changes_are_listed(
     plain = json.loads(run("dari", path, "--style", "--json", "-o", tmp_path / "b.md").out)
     assert [change["to"] for change in plain["changes"]] == ["پولیس", "پوهنتون", "جاپان"]
     assert "پوهنتون" in (tmp_path / "b.md").read_text("utf-8")
+
+
+def test_what_the_workbench_writes_is_valid(run: Run, tmp_path: Path) -> None:
+    for version in ("2.1", "1.2", "omegat"):
+        folder = tmp_path / version
+        run("translate", SAMPLE, "--engine", "echo", "-o", folder, "--xliff", version)
+        written = [*folder.glob("*.xlf"), *folder.glob("*.po")]
+        result = run("validate", *written)
+        assert (result.code, result.out.strip()) == (0, "Valid: 4 of 4 files.")
+
+
+def test_validate_names_the_place_and_the_rule(run: Run, tmp_path: Path) -> None:
+    path = article(tmp_path, '\ufeffmsgid "a"\nmsgstr "b\\n"\n', "a.po")
+    result = run("validate", path)
+    assert result.code == 1
+    assert f"{path.as_posix()}:2:9: error: " in result.out
+    assert "[newline-at-end]" in result.out
+    told = json.loads(run("validate", path, "--json").out)
+    assert [one["check"] for one in told["findings"]] == [
+        "byte-order-mark",
+        "header-missing",
+        "newline-at-end",
+    ]
+    assert run("validate", tmp_path / "none.xlf").code == 2

@@ -25,7 +25,7 @@ FLOORS = [
         "evaluation",
         "report",
     },
-    {"pipeline"},
+    {"pipeline", "validation"},
     {"gate"},
     {"cli", "ui", "__main__"},
 ]
@@ -35,6 +35,7 @@ WORDS = FLOORS[0] | FLOORS[1] | {"i18n", "inline", "normalize"}
 ONLY_ON = {
     "streamlit": {"ui"},
     "starlette": {"ui"},
+    "altair": {"ui"},
     "typer": {"cli"},
     "rich": {"cli"},
     "polib": {"formats"},
@@ -43,6 +44,8 @@ ONLY_ON = {
     "argostranslate": {"engines"},
     "ctranslate2": {"engines"},
     "sentencepiece": {"engines"},
+    "httpx": {"engines"},
+    "tenacity": {"engines"},
     "sqlalchemy": {"store"},
     "sacrebleu": {"evaluation"},
     "langdetect": {"detection"},

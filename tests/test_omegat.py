@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench import cli, glossary
+from workbench import cli, formats, glossary
 from workbench.model import Unit
 from workbench.resources import folder
 from workbench.store import Store
@@ -43,6 +43,7 @@ if (eventType.toString() == "LOAD") {
             say("TERM", [file.name, it.getSrcText(), it.getLocText()]) } }
 }
 """
+OLD = ("--xliff", "omegat")
 ARTICLE = """Trade in Torkham
 
 The **border** reopened on Monday. Traders waited for nine days. Nobody has translated this.
@@ -98,6 +99,8 @@ def _fill(home: Path, project: Path) -> None:
         Store().remember(UNITS)
         (home / "border.md").write_text(ARTICLE, encoding="utf-8")
         run("translate", home / "border.md", "--to", "prs", "--engine", "echo", "-o", home)
+        old = home / "old"
+        run("translate", home / "border.md", "--to", "prs", "--engine", "echo", "-o", old, *OLD)
         run("memory", "export", project / "tm/auto/texts.tmx", "--to", "prs", "--plain-marks")
         run("memory", "export", project / "tm/codes.tmx", "--to", "prs")
         run("glossary", "export", "-o", project / "glossary/terms.tbx")
@@ -117,6 +120,7 @@ def _fill(home: Path, project: Path) -> None:
         'msgstr ""' if line.startswith("msgstr") and line != 'msgstr ""' else line
         for line in text.splitlines()
     ]
+    shutil.copy(home / "old" / "border.prs.xlf", project / "source" / "border.xlf")
     (project / "source" / "border.po").write_text("\n".join(empty) + "\n", encoding="utf-8")
 
 
@@ -141,3 +145,16 @@ def test_it_reads_every_term(project: tuple[Path, list[list[str]]], name: str) -
         for term in glossary.parse(path.read_text(encoding="utf-8"), path.name):
             if "prs" in term.forms:
                 assert (term.en, term.forms["prs"]) in found, term.id
+
+
+def test_it_translates_our_xliff_and_keeps_the_drafts(
+    project: tuple[Path, list[list[str]]],
+) -> None:
+    sent, back = (
+        formats.read((project[0] / folder / "border.xlf").read_bytes(), name="border.xlf")
+        for folder in ("source", "target")
+    )
+    drafts = {segment.source: segment.target for segment in sent.segments}
+    assert all(drafts.values())
+    targets = {segment.source: segment.target for segment in back.segments}
+    assert targets == drafts | {unit.source: unit.target for unit in UNITS[1:2]}

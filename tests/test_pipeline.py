@@ -81,7 +81,7 @@ def test_every_term_is_placed_or_flagged(translated: dict[str, Document], code: 
 
 
 @pytest.mark.parametrize("code", TARGETS)
-@pytest.mark.parametrize("kind", ["po", "xliff"])
+@pytest.mark.parametrize("kind", ["po", "xliff", "xliff12", "omegat"])
 def test_po_and_xliff_give_the_same_article_byte_for_byte(
     article: Path, translated: dict[str, Document], code: str, kind: str
 ) -> None:

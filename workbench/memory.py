@@ -20,7 +20,7 @@ from functools import lru_cache
 from heapq import nsmallest
 from itertools import accumulate
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Levenshtein
 
 from workbench.inline import marks, strip
 
@@ -106,6 +106,15 @@ def _points(one: Plain, other: Plain) -> int:
     mine, theirs = Counter(one.numbers), Counter(other.numbers)
     numbers = max((mine - theirs).total(), (theirs - mine).total())
     return min(_MOST_POINTS, numbers + (Counter(one.marks) != Counter(other.marks)))
+
+
+def changed_share(before: str, after: str) -> float:
+    """The share of characters inserted, deleted or exchanged, of the longer text: 0 to 1.
+
+    >>> changed_share("The border.", "The border!")
+    0.09090909090909091
+    """
+    return Levenshtein.normalized_distance(before, after)
 
 
 @dataclass(frozen=True, slots=True)

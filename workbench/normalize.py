@@ -151,3 +151,25 @@ def _plain_latin(char: str) -> str:
 
 
 _UNSPOKEN = re.compile(f"[ \u00ad\u0300-\u036f\u02be\u02bf\u200c{_INVISIBLE}]")
+
+
+def occurrences(sought: str, text: str, language: str) -> list[tuple[int, int]]:
+    """Where a text stands in another, as offsets (end exclusive), letters in any of their forms.
+
+    >>> occurrences("كابل", "از کابل تا کابل", "prs")
+    [(3, 7), (11, 15)]
+    >>> occurrences("taliban", "The Taliban's word", "en")
+    [(4, 11)]
+    """
+    if language == "en":
+        wanted, (folded, offsets) = fold_english(sought)[0].strip(), fold_english(text)
+    else:
+        wanted, other = fold(sought, language).text, fold(text, language)
+        folded, offsets = other.text, other.offsets
+    found = []
+    start = folded.find(wanted) if wanted else -1
+    while start >= 0:
+        end = start + len(wanted)
+        found.append((offsets[start], offsets[end - 1] + 1))
+        start = folded.find(wanted, end)
+    return found

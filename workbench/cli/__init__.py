@@ -17,10 +17,10 @@ import typer
 import typer.core
 
 from workbench import __version__, i18n
+from workbench.cli import evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
-from workbench.cli import models
-from workbench.cli.output import FailOn, Form, exit_for, fail, progress_bar, show
+from workbench.cli.output import FailOn, Form, Xliff, exit_for, fail, progress_bar, show
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
 
@@ -101,13 +101,17 @@ def translate(
         Path | None, typer.Option(help=_("Use this .argosmodel instead of the installed one."))
     ] = None,
     engine: Annotated[
-        str, typer.Option(help=_("The engine; `echo` is for trying things out."))
+        str, typer.Option(help=_("The engine: argos, libretranslate, openai; echo to try things."))
     ] = "",
     glossary: GlossaryPath = None,
     fail_on: Fail = FailOn.never,
     memory: Annotated[
         bool, typer.Option("--memory", help=_("Recall what the translation memory knows."))
     ] = False,
+    xliff: Annotated[
+        Xliff,
+        typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
+    ] = Xliff.new,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("List every finding."))
     ] = False,
@@ -130,6 +134,7 @@ def translate(
             glossary=pipeline.load_glossary(glossary) if glossary else None,
             progress=advance,
             memory=Store() if memory else None,
+            xliff=xliff.kind,
         )
     show(reports, as_json=as_json, verbose=verbose)
     exit_for(reports, fail_on)
@@ -249,6 +254,23 @@ def check(
         revision=changed_since,
         fix=fix,
     )
+
+
+app.command()(evaluating.evaluate)
+
+
+@app.command()
+def validate(
+    paths: Annotated[list[Path], typer.Argument(help=_("XLIFF, PO or TMX files."))],
+    as_json: Json = False,
+) -> None:
+    """Check files against the standard of their format; name file, line, column and rule.
+
+    Exit code 1 when a file breaks a rule. What can be read is read all the same, valid or not.
+    """
+    from workbench.cli import validating
+
+    validating.validate(paths, as_json=as_json)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -45,6 +46,44 @@ def install(
         _("Installed {}, version {}.").format(
             f"{installed.source}-{installed.target}", installed.version
         )
+    )
+
+
+@app.command("import")
+def import_model(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help=_("A folder made by a CTranslate2 converter."))
+    ],
+    name: Annotated[str, typer.Option(help=_("What to call it (default: its folder)."))] = "",
+    source: Annotated[str, typer.Option("--from", help=_("The source language."))] = "en",
+    to: Annotated[
+        str, typer.Option("--to", help=_("Target languages, separated by commas."))
+    ] = "prs,ps",
+    family: Annotated[
+        str, typer.Option(help=_("nllb, m2m100, madlad, opus-mt or bilingual, if not plain."))
+    ] = "",
+    licence: Annotated[
+        str, typer.Option(help=_("Its licence, where neither it nor its family states one."))
+    ] = "",
+    tokenizer: Annotated[
+        Path | None, typer.Option(help=_("Its SentencePiece file, if it lies elsewhere."))
+    ] = None,
+) -> None:
+    """Install a CTranslate2 model of another kind: NLLB-200, M2M-100, MADLAD-400, OPUS-MT.
+
+    Each language becomes a model of its own, tried on one sentence; exit code 1 when that came
+    out faulty.
+    """
+    from workbench.cli import importing
+
+    importing.run(
+        folder,
+        name=name,
+        source=source,
+        targets=to.split(","),
+        family=family,
+        licence=licence,
+        tokenizer=tokenizer,
     )
 
 

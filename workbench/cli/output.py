@@ -32,6 +32,19 @@ class FailOn(StrEnum):
         return None if self is FailOn.never else Severity(self.value)
 
 
+class Xliff(StrEnum):
+    """Which XLIFF is written."""
+
+    new = "2.1"
+    old = "1.2"
+    omegat = "omegat"
+
+    @property
+    def kind(self) -> str:
+        """The kind of export."""
+        return {"2.1": "xliff", "1.2": "xliff12"}.get(self.value, self.value)
+
+
 class Form(StrEnum):
     """How the gate reports."""
 
@@ -68,12 +81,18 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 @contextmanager
-def progress_bar(*, enabled: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar a target language on standard error; silent where that is no terminal."""
+def progress_bar(
+    *, enabled: bool, told: Callable[[str], str] | None = None
+) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar a target language on standard error; silent where that is no terminal.
+
+    With `told`, a bar for anything else that has a name: what to say of it.
+    """
     if not (enabled and sys.stderr.isatty()):
         yield lambda _code, _done, _total: None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -82,7 +101,8 @@ def progress_bar(*, enabled: bool) -> Iterator[Callable[[str, int, int], None]]:
 
         def advance(code: str, done: int, total: int) -> None:
             if code not in tasks:
-                tasks[code] = bar.add_task(_("Translating into {}").format(find(code).name))
+                label = told(code) if told else _("Translating into {}").format(find(code).name)
+                tasks[code] = bar.add_task(escape(label))
             bar.update(tasks[code], completed=done, total=total)  # type: ignore[arg-type]
 
         yield advance

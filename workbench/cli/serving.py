@@ -31,6 +31,8 @@ def serve(host: str, port: int) -> None:
     # 202 ms (p95), so it takes 27.
     sys.setswitchinterval(0.0005)
     app = folder("app.py")
+    if host not in ("localhost", "127.0.0.1", "::1"):
+        os.environ.setdefault("WORKBENCH_HOSTS", "*" if host in ("0.0.0.0", "::") else host)
     # Streamlit takes its theme from the folder it is started in.
     os.chdir(app.parent)
     # Not `streamlit run`: behind its socket every save waits 40 ms for the network's delays.

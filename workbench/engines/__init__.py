@@ -27,22 +27,46 @@ def _echo(_: Path | None) -> Engine:
     return Echo()
 
 
+def _libretranslate(model: Path | None) -> Engine:
+    from workbench.engines.libretranslate import LibreTranslate
+
+    _takes_no(model, "libretranslate")
+    return LibreTranslate()
+
+
+def _openai(model: Path | None) -> Engine:
+    from workbench.engines.openai import OpenAI
+
+    _takes_no(model, "openai")
+    return OpenAI()
+
+
+def _takes_no(model: Path | None, name: str) -> None:
+    if model is not None:
+        raise EngineError(f"{name} has its models on a server: leave out --model, or --engine.")
+
+
 ENGINES: dict[str, Callable[[Path | None], Engine]] = {
     "argos": _argos,
     "echo": _echo,
+    "libretranslate": _libretranslate,
+    "openai": _openai,
 }
 """Name -> how to make it, given a model package to use before the installed ones."""
 
 
 def make(name: str = "", *, model: Path | None = None) -> Engine:
-    """The engine of a name (empty: the default), with a model package of the caller's choice.
+    """The engine of a name, with a model package of the caller's choice.
+
+    Without a name it is the one WORKBENCH_ENGINE names, else the default; for a package, Argos.
 
     >>> make("echo").name
     'echo'
 
     Raises EngineError, naming the engines there are; BadPackage when the package is no good.
     """
-    maker = ENGINES.get(name or DEFAULT)
+    name = name or (not model and os.environ.get("WORKBENCH_ENGINE")) or DEFAULT
+    maker = ENGINES.get(name)
     if maker is None:
         raise EngineError(f"There is no engine {name!r}. Use one of: {', '.join(ENGINES)}.")
     return maker(model)
@@ -53,4 +77,4 @@ def default() -> Engine:
 
     The environment variable WORKBENCH_ENGINE names another one.
     """
-    return make(os.environ.get("WORKBENCH_ENGINE", DEFAULT))
+    return make()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -20,7 +20,7 @@ import sentencepiece
 from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer, Tokenizer
 
 from workbench.engines.archive import Folder
-from workbench.engines.package import Package
+from workbench.engines.package import TARGET_TOKENIZER, Package
 from workbench.errors import BadPackage
 
 SPACE = "\u2581"
@@ -36,18 +36,25 @@ class Decoder:
 
     def __init__(self, package: Package) -> None:
         self._tokenizer = _tokenizer(package)
+        self._target = _target_tokenizer(package) or self._tokenizer
         self.model = _model(package)
         self._prefix = package.target_prefix
+        self._package = package
 
     def encode(self, text: str) -> list[str]:
-        """The text in the model's tokens."""
-        return list(self._tokenizer.encode(text))
+        """The text in the model's tokens, with those that imported models want round it."""
+        tokens = self._tokenizer.encode(text)
+        return [*self._package.source_prefix, *tokens, *self._package.source_suffix]
 
     def decode(self, tokens: Sequence[str]) -> str:
         """The text of output tokens, to the letter as Argos makes it.
 
-        That includes its turning every underscore into a space.
+        That includes its turning every underscore into a space. An imported model's tokens are
+        taken as its own tokenizer made them.
         """
+        if self._package.family:
+            pieces = [token for token in tokens if token != self._prefix]
+            return str(self._target.lazy_processor().decode_pieces(pieces)).strip()
         text = str(self._tokenizer.decode(list(tokens)))
         if self._prefix:
             text = text.removeprefix(self._prefix)
@@ -88,10 +95,10 @@ class Decoder:
 
     def _pieces(self, text: str) -> list[tuple[str, str]]:
         """(token, the part of the text it stands for, spaces as U+2581)."""
-        if isinstance(self._tokenizer, SentencePieceTokenizer):
-            found = _parse(self._tokenizer.lazy_processor(), text)
+        if isinstance(self._target, SentencePieceTokenizer):
+            found = _parse(self._target.lazy_processor(), text)
             return [(each.piece, each.surface.replace(" ", SPACE)) for each in found.pieces]
-        tokens = self.encode(text)
+        tokens = self._target.encode(text)
         begins = [not index or not tokens[index - 1].endswith("@@") for index in range(len(tokens))]
         return [
             (token, SPACE * begin + token.removesuffix("@@"))
@@ -138,29 +145,43 @@ def _tokenizer(package: Package) -> Tokenizer:
         if not isinstance(store, Folder):
             raise BadPackage(f"{path.name} has a BPE tokenizer: install it before using it.")
         return BPETokenizer(path / "bpe.model", package.source, package.target)
-    tokenizer = SentencePieceTokenizer(path / "sentencepiece.model")
+    return _sentencepiece(package, "sentencepiece.model")
+
+
+def _target_tokenizer(package: Package) -> Tokenizer | None:
+    """That of the output, where an imported model has one of its own."""
+    own = package.family and package.open().has(TARGET_TOKENIZER)
+    return _sentencepiece(package, TARGET_TOKENIZER) if own else None
+
+
+def _sentencepiece(package: Package, name: str) -> SentencePieceTokenizer:
+    tokenizer = SentencePieceTokenizer(package.path / name)
     try:
         tokenizer.processor = sentencepiece.SentencePieceProcessor(
-            model_proto=store.read("sentencepiece.model")
+            model_proto=package.open().read(name)
         )
     except RuntimeError as error:
-        raise BadPackage(f"The tokenizer of {path.name} is damaged. Get it again.") from error
+        raise BadPackage(
+            f"The tokenizer of {package.path.name} is damaged. Get it again."
+        ) from error
     return tokenizer
 
 
 def _model(package: Package) -> ctranslate2.Translator:
-    """The CTranslate2 model: one for all packages that hold the same bytes."""
+    """The CTranslate2 model: one for all packages that hold the same bytes.
+
+    Out of a folder CTranslate2 reads it itself, so that gigabytes need not stand in memory twice.
+    """
     store = package.open()
-    files = {name: store.read(f"model/{name}") for name in store.names("model")}
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(f"{name} {len(files[name])} ".encode())
-        digest.update(files[name])
-    key = digest.hexdigest()
+    names = store.names("model")
+    files = {} if isinstance(store, Folder) else {n: store.read(f"model/{n}") for n in names}
+    key = _digest(package.path / "model", names, files)
     if key not in _models:
+        where = str(package.path / "model") if not files else package.pair
+        options = {"files": files} if files else {}
         try:
             _models[key] = ctranslate2.Translator(
-                package.pair, files=files, inter_threads=threads(), intra_threads=1
+                where, inter_threads=threads(), intra_threads=1, **options
             )
         except (RuntimeError, ValueError) as error:
             reason = str(error).splitlines()[0]
@@ -168,3 +189,19 @@ def _model(package: Package) -> ctranslate2.Translator:
                 f"The model in {package.path.name} does not load: {reason}."
             ) from error
     return _models[key]
+
+
+def _digest(folder: Path, names: Sequence[str], files: Mapping[str, bytes]) -> str:
+    """Of the names and bytes of a model's files, read here piece by piece where not given."""
+    digest = hashlib.sha256()
+    for name in names:
+        if name in files:
+            own = hashlib.sha256(files[name])
+        else:
+            try:
+                with (folder / name).open("rb") as file:
+                    own = hashlib.file_digest(file, "sha256")
+            except OSError as error:
+                raise BadPackage(f"{folder / name} cannot be read: {error.strerror}.") from error
+        digest.update(f"{name} {own.hexdigest()} ".encode())
+    return digest.hexdigest()

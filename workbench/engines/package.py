@@ -5,6 +5,7 @@ A package is a folder, or a zip ending in `.argosmodel` that holds that folder:
     metadata.json                          languages, version, target prefix
     model/                                 a CTranslate2 model: model.bin, config, vocabulary
     sentencepiece.model or bpe.model       the tokenizer
+    target.sentencepiece.model             that of the output, where it is another (not in Argos)
     README.md                              origin and licence, optional
 
 An archive is used as it is, without unpacking it. Nothing is ever run from a package.
@@ -22,6 +23,7 @@ from workbench.engines.archive import Archive, Folder, Store
 from workbench.errors import BadPackage
 
 TOKENIZERS = ("sentencepiece.model", "bpe.model")
+TARGET_TOKENIZER = "target.sentencepiece.model"
 SUFFIX = ".argosmodel"
 _CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _VERSION = re.compile(r"[0-9A-Za-z.+-]{0,40}")
@@ -45,6 +47,11 @@ class Package:
     """Trained with target-language terms written into the source."""
     target_prefix: str = ""
     """The token its output must begin with, for models of several target languages."""
+    family: str = ""
+    """Of an imported model: it is told its languages as `families` says, not as Argos does."""
+    source_prefix: tuple[str, ...] = ()
+    source_suffix: tuple[str, ...] = ()
+    """Tokens before and after the source's own, for imported models."""
     licence: str = ""
     readme: str = ""
     size: int = 0
@@ -79,6 +86,9 @@ def read(path: Path, *, embedded: bool = False) -> Package:
         embedded=embedded,
         inline_terms=metadata.get("terms") == "inline",
         target_prefix=metadata["target_prefix"],
+        family=str(metadata.get("family", "")),
+        source_prefix=_tokens(path.name, metadata, "source_prefix"),
+        source_suffix=_tokens(path.name, metadata, "source_suffix"),
         licence=str(metadata.get("licence") or metadata.get("license") or _licence(readme)),
         readme=readme,
         size=store.size(),
@@ -112,6 +122,13 @@ def _licence(readme: str) -> str:
     """The licence a README names in its own words, by the first SPDX-like name in it."""
     found = re.search(r"\b(CC0(?:-1\.0)?|CC-BY[-A-Z]*-[0-9.]*[0-9]|Apache-2\.0|MIT)\b", readme)
     return found[1] if found else ""
+
+
+def _tokens(name: str, metadata: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = metadata.get(key, [])
+    if not isinstance(value, list) or len(value) > 4 or not all(isinstance(t, str) for t in value):
+        raise BadPackage(f"The metadata.json of {name} has no usable {key}: {str(value)[:40]!r}.")
+    return tuple(value)
 
 
 def newest_first(version: str) -> tuple[tuple[int, int, str], ...]:

@@ -105,7 +105,7 @@ def remove(package: Package) -> None:
         )
     if index.packages_folder().absolute() not in package.path.absolute().parents:
         raise EngineError(f"{package.path} is not installed, only lies there: delete it yourself.")
-    with _writing(package.path):
+    with writing(package.path):
         if package.path.is_dir() and not package.path.is_symlink():
             shutil.rmtree(package.path)
         else:
@@ -142,9 +142,9 @@ def _placed(origin: Path) -> Package:
     package = read(origin)
     home = index.packages_folder()
     place = home / f"{package.code}-{package.version.replace('.', '_')}"
-    with _writing(home):
+    with writing(home):
         home.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".installing-", dir=_beside(home)) as folder:
+        with TemporaryDirectory(prefix=".installing-", dir=beside(home)) as folder:
             fresh, old = Path(folder) / "new", Path(folder) / "old"
             fresh.mkdir()
             package.open().unpack(fresh)
@@ -160,7 +160,7 @@ def _placed(origin: Path) -> Package:
     return read(place)
 
 
-def _beside(home: Path) -> Path:
+def beside(home: Path) -> Path:
     """Where to unpack: not among the packages, since Argos stumbles over a half-filled folder.
 
     Only where the folder above is another file system or not ours does it have to be.
@@ -174,7 +174,8 @@ def _ours(folder: Path) -> bool:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[None]:
+def writing(path: Path) -> Iterator[None]:
+    """Whatever the system says no to becomes UnwritableFile."""
     try:
         yield
     except OSError as error:

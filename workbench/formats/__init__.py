@@ -70,6 +70,8 @@ FORMATS: dict[str, Format] = {
             (".xlf", ".xliff", ".xlf2", ".sdlxliff", ".mqxliff", ".mxliff"),
             bilingual=True,
         ),
+        Format("xliff12", "XLIFF 1.2", (), bilingual=True),
+        Format("omegat", "XLIFF 1.2 for OmegaT", (), bilingual=True),
     )
 }
 
@@ -114,5 +116,5 @@ def write(document: Document) -> bytes:
 
 
 def export(document: Document, kind: str, *, terms: Terms | None = None) -> bytes:
-    """The document as a bilingual file (`po`, `xliff`) for a translator."""
+    """The document as a bilingual file (`po`, `xliff`, `xliff12`, `omegat`) for a translator."""
     return FORMATS[kind].export(document, terms=terms or {})

@@ -19,10 +19,13 @@ _STATES = {
     "translated": State.TRANSLATED,
     "reviewed": State.REVIEWED,
     "final": State.FINAL,
-    "signed-off": State.FINAL,
+    "signed-off": State.REVIEWED,
     "initial": State.DRAFT,
     "new": State.DRAFT,
 }
+OLD = "urn:oasis:names:tc:xliff:document:1.2"
+"""The namespace of XLIFF 1.2."""
+
 _DRAFTED = ("fuzzy-match", "mt-suggestion", "id-match", "leveraged-")
 CONFIRMATIONS = {
     "Draft": State.DRAFT,
@@ -45,6 +48,9 @@ STATUSES = {
 """What MQXLIFF says of a unit, in `mq:status`."""
 
 _NOT_STARTED = {"new", "needs-translation", "initial", "NotStarted"}
+
+_BESIDE = ("term", "line", "origin", "draft")
+"""Whose notes, in a file of our own, are no note of the segment's."""
 
 OWN_KEY = re.compile(r"[0-9a-f]{8}(-\d+)?")
 
@@ -101,9 +107,13 @@ def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
         for confirmed in definitions.children
     }
     unit = Unit(node, source, target, parts_in or source, parts_in if parts else None, seen)
-    notes = tuple(_note(text, n) for n in node.children if n.name == "note" and n.space == core)
-    stays = _inherited("translate", node, chain) == "no"
+    found = [n for n in node.children if n.name == "note" and n.space == core]
     own = bool(OWN_KEY.fullmatch(node.get("resname")))
+    by = {n.get("from"): _note(text, n) for n in found} if own else {}
+    notes = tuple(_note(text, n) for n in found if not own or n.get("from") not in _BESIDE)
+    stays = _inherited("translate", node, chain) == "no"
+    alternative = node.child("alt-trans", core) if own else None
+    offer = alternative.child("target", core) if alternative else None
     _forget(node)
     for part in parts or [source]:
         answer = answers.get(part.get("mid")) if parts else target
@@ -112,13 +122,18 @@ def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
         read_source = codes.source(part, preserve=preserve)
         read_target, markup = codes.target(answer, preserve=preserve) if answer else ("", {})
         confirmation = seen.get(part.get("mid")) if parts else None
+        state = _old_state(unit, confirmation) if read_target else State.NEW
         if _copied(read_source, read_target, _says(unit)):
-            read_target = ""
+            read_target, markup, state = "", {}, State.NEW
+            if offer is not None and not parts:
+                read_target, markup = codes.target(offer, preserve=preserve)
+                state = _STATES.get(offer.get("state"), State.DRAFT)
         segment = Segment(
             f"{key}/{part.get('mid')}" if parts else key,
             read_source,
             read_target,
-            _old_state(unit, confirmation) if read_target else State.NEW,
+            state,
+            by.get("origin", "") if state is State.DRAFT else "",
             inlines=tuple(codes.inlines.values()),
             translate=not stays and not (confirmation and confirmation.get("locked") == "true"),
             note="\n".join(notes),

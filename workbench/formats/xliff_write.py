@@ -18,7 +18,7 @@ from workbench.formats.xml_scan import Node
 from workbench.languages import find
 from workbench.model import Document, Segment, State
 
-_OLD_STATES = {
+OLD_STATES = {
     State.NEW: "needs-translation",
     State.DRAFT: "needs-review-translation",
     State.TRANSLATED: "translated",
@@ -110,7 +110,7 @@ class _Writing:
         text, target = self.skeleton.text, unit.target
         if target is None:
             tag = unit.source.tag.removesuffix("source") + "target"
-            says = f' state="{_OLD_STATES[state]}"' if self._states(unit) and state else ""
+            says = f' state="{OLD_STATES[state]}"' if self._states(unit) and state else ""
             lead = self._lead(unit.source)
             new = f"{lead}<{tag}{says}>{content}</{tag}>"
             yield Edit(unit.last.end, unit.last.end, new)
@@ -171,12 +171,12 @@ class _Writing:
 
     def _new_state(self, target: Node, unit: Unit, state: State | None) -> str:
         if state and self._states(unit) and not target.span("state"):
-            return f' state="{_OLD_STATES[state]}"'
+            return f' state="{OLD_STATES[state]}"'
         return ""
 
     def _old_state(self, target: Node, unit: Unit, state: State | None) -> Iterator[Edit]:
         if state and self._states(unit):
-            yield self._set(target, "state", _OLD_STATES[state])
+            yield self._set(target, "state", OLD_STATES[state])
 
     def _state(self, segment: Node, state: State) -> Iterator[Edit]:
         """The state of 2.x; the finer one beside it would no longer be true."""

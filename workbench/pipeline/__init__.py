@@ -6,7 +6,8 @@ add nothing of their own.
 
 from __future__ import annotations
 
-from workbench.pipeline.conversion import Conversion, convert_file
+from workbench.pipeline.conversion import Conversion, afghan, convert_file
+from workbench.pipeline.evaluation import Comparison, evaluate
 from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, merge
 from workbench.pipeline.opening import (
     into,
@@ -30,12 +31,15 @@ from workbench.pipeline.translation import translate
 
 __all__ = [
     "KINDS",
+    "Comparison",
     "Concept",
     "Conversion",
     "Stamp",
+    "afghan",
     "check",
     "concepts",
     "convert_file",
+    "evaluate",
     "export",
     "export_names",
     "glossary_folder",

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from workbench import conversion, detection, files, formats
 from workbench.errors import NothingToTranslate, UnwritableFile
@@ -42,7 +42,7 @@ def convert_file(path: Path, output: Path | None = None, *, style: bool = False)
     """
     document = formats.read(files.read(path), name=path.name)
     converted, count, changes = convert(document, style=style)
-    output = output or path.with_name(f"{_CODED.sub('', path.stem)}.prs{path.suffix}")
+    output = output or path.with_name(_named(path))
     if output.resolve() == path.resolve():
         raise UnwritableFile(
             f"{output} is the file to convert itself. Name another one with --output."
@@ -50,6 +50,19 @@ def convert_file(path: Path, output: Path | None = None, *, style: bool = False)
     if changes:
         files.write(output, formats.write(converted))
     return Conversion(output if changes else None, count, changes)
+
+
+def afghan(document: Document) -> tuple[str, bytes, int]:
+    """An article in Afghan Dari: its file name, its bytes, and how many words were changed.
+
+    Raises NothingToTranslate when nothing in it is Persian.
+    """
+    converted, _, changes = convert(document)
+    return _named(PurePath(document.name)), formats.write(converted), len(changes)
+
+
+def _named(path: PurePath) -> str:
+    return f"{_CODED.sub('', path.stem)}.prs{path.suffix}"
 
 
 def convert(

@@ -12,13 +12,13 @@ from workbench.model import Document, Finding, Segment, Severity
 from workbench.pipeline.opening import terms
 from workbench.pipeline.termbase import house_glossary
 
-KINDS = ("article", "po", "xliff")
-"""What a translated document can be exported as."""
+KINDS = {"article": "", "po": ".po", "xliff": ".xlf", "xliff12": ".xlf", "omegat": ".xlf"}
+"""What a translated document can be exported as, with the ending of its name; an article's own."""
 
 
 def kinds(document: Document) -> tuple[str, ...]:
     """What a document is best exported as: one that is bilingual itself goes back as it came."""
-    return ("article",) if formats.FORMATS[document.format].bilingual else KINDS
+    return ("article",) if formats.FORMATS[document.format].bilingual else tuple(KINDS)[:4]
 
 
 def check(
@@ -33,7 +33,7 @@ def check(
 
 
 def export(document: Document, kind: str, *, glossary: Glossary | None = None) -> tuple[str, bytes]:
-    """The document as (file name, bytes): `article` in its own format, `po` or `xliff`."""
+    """The document as (file name, bytes): `article` in its own format, or a bilingual file."""
     path = PurePath(document.name)
     stem = f"{path.stem}.{document.target_language}"
     if kind == "article":
@@ -48,7 +48,7 @@ def export(document: Document, kind: str, *, glossary: Glossary | None = None) -
         ]
         for key, matches in terms(document, glossary=glossary).items()
     }
-    return stem + formats.FORMATS[kind].suffixes[0], formats.export(document, kind, terms=wanted)
+    return stem + KINDS[kind], formats.export(document, kind, terms=wanted)
 
 
 def export_names(document: Document) -> dict[str, str]:

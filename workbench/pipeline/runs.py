@@ -46,8 +46,11 @@ def translate_file(
     glossary: Glossary | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
+    xliff: str = "xliff",
 ) -> list[Report]:
     """Translate a file into each target language and write article, PO and XLIFF into a folder.
+
+    The XLIFF is of the kind asked for, one of XLIFF; its file is always called the same.
 
     A bilingual file is written as itself alone, in the one language it names, if it names one.
 
@@ -62,6 +65,8 @@ def translate_file(
         into(document, code)
     require_english(document)
     engine = engine or engines.default()
+    single = len(kinds(document)) == 1
+    wanted = ["article"] if single else ["article", "po", xliff]
     done: list[tuple[Report, list[tuple[str, bytes]]]] = []
     for code in codes:
         started = time.monotonic()
@@ -74,7 +79,7 @@ def translate_file(
             document, code, engine=engine, glossary=glossary, progress=tell, memory=memory
         )
         result = report(translated, glossary, check(translated, glossary=glossary))
-        exports = [export(translated, kind, glossary=glossary) for kind in kinds(document)]
+        exports = [export(translated, kind, glossary=glossary) for kind in wanted]
         seconds = time.monotonic() - started
         done.append((replace(result, seconds=seconds), exports))
     reports = []

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.comments import Comment, Comments
+from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Hit,
@@ -42,22 +43,28 @@ from workbench.store.segments import (
     write,
     written_by_people,
 )
+from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
+    "Before",
     "Comment",
     "Conflict",
+    "Edited",
     "Gone",
     "Hit",
+    "Kept",
     "Match",
+    "Overtaken",
     "Remembered",
     "Revision",
     "Store",
     "StoredDocument",
     "StoredSegment",
+    "Worker",
 ]
 
 
-class Store(Memory, Comments):
+class Store(Memory, Concordance, Work, Comments):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:

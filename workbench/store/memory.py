@@ -114,7 +114,7 @@ class Memory(Connected):
             return {
                 row["source"]: unit_of(row)
                 for row in with_digests(connection, pair, keys, *UNITS.c)
-                if keys[row["digest"]] == row["source"]
+                if keys[row["digest"]] == row["source"] and row["target"]
             }
 
     def matches(
@@ -148,7 +148,12 @@ class Memory(Connected):
         """All units, oldest first, a few at a time; into one language when it is named."""
         last = 0
         while True:
-            wanted = select(UNITS).where(UNITS.c.id > last).order_by(UNITS.c.id).limit(1000)
+            wanted = (
+                select(UNITS)
+                .where(UNITS.c.id > last, UNITS.c.target != "")
+                .order_by(UNITS.c.id)
+                .limit(1000)
+            )
             if target_language:
                 wanted = wanted.where(UNITS.c.target_language == target_language)
             with self._reading() as connection:
@@ -161,7 +166,8 @@ class Memory(Connected):
     def remembered(self) -> int:
         """How many units there are."""
         with self._reading() as connection:
-            return connection.execute(select(func.count()).select_from(UNITS)).scalar_one()
+            wanted = select(func.count()).select_from(UNITS).where(UNITS.c.target != "")
+            return connection.execute(wanted).scalar_one()
 
     def past(self, unit: Unit) -> list[Unit]:
         """What a unit said before, oldest first."""
@@ -169,7 +175,8 @@ class Memory(Connected):
         with self._reading() as connection:
             ids = [row["id"] for row in stored(connection, [row_of(unit)]).values()]
             wanted = select(past.target, past.origin, past.author, past.changed)
-            rows = connection.execute(wanted.where(past.unit.in_(ids)).order_by(past.id)).all()
+            wanted = wanted.where(past.unit.in_(ids), past.target != "")
+            rows = connection.execute(wanted.order_by(past.id)).all()
         return [
             replace(unit, target=target, origin=origin, author=author, changed=moment(changed))
             for target, origin, author, changed in rows

@@ -77,8 +77,8 @@ def by_id(
 
 
 def sources_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """The sources of the units with these numbers."""
-    wanted = select(UNITS.c.id, UNITS.c.source).where(UNITS.c.id.in_(ids))
+    """The sources of the units with these numbers, those taken out aside."""
+    wanted = select(UNITS.c.id, UNITS.c.source).where(UNITS.c.id.in_(ids), UNITS.c.target != "")
     return {row.id: row.source for row in connection.execute(wanted)}
 
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
 from workbench import pipeline, resources
-from workbench.errors import WorkbenchError
+from workbench.errors import NothingToTranslate, WorkbenchError
 from workbench.formats import FORMATS
 from workbench.languages import targets
-from workbench.model import Finding
+from workbench.model import Document, Finding
 from workbench.store import StoredDocument
-from workbench.ui import checked, progress, session, show
+from workbench.ui import checked, opened, progress, session, show
 from workbench.ui.session import _, ngettext
 
 SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
 SHOWN_AT_FIRST = 20
+HITS = 50
 PATIENCE = 0.4
 """Seconds that the page may be held up by checks; the rest comes when it is there."""
 
@@ -60,7 +63,9 @@ def _entry() -> None:
     if st.button(
         _("Translate"), type="primary", width="stretch", key="translate", disabled=not ready
     ):
+        st.session_state.pop("converted", None)
         _translate_new(taken, list(chosen or []))
+    _conversions()
 
 
 def _files() -> list[tuple[str, bytes]]:
@@ -98,6 +103,9 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
                 document = pipeline.into(pipeline.read(data, name=name), code)
                 pipeline.require_english(document)
                 number = session.store().add(document, data)
+            except NothingToTranslate as error:
+                _offer_conversion(document, error)
+                continue
             except WorkbenchError as error:
                 session.later(error)
                 continue
@@ -107,6 +115,38 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
         st.session_state.pop("pasted", None)
     st.rerun()
+
+
+def _offer_conversion(document: Document, error: NothingToTranslate) -> None:
+    """An Iranian article is not translated: it is offered in Afghan Dari."""
+    try:
+        name, data, changes = pipeline.afghan(document)
+    except WorkbenchError:
+        session.later(error)
+        return
+    if changes:
+        st.session_state.setdefault("converted", {})[name] = (data, changes)
+    else:
+        session.later(error)
+
+
+def _conversions() -> None:
+    """What was converted and not yet taken away."""
+    for name, (data, changes) in st.session_state.get("converted", {}).items():
+        told = ngettext(
+            "It is in Iranian Persian: {count} word was put into Afghan Dari.",
+            "It is in Iranian Persian: {count} words were put into Afghan Dari.",
+            changes,
+        )
+        st.html(show.paragraph(told, "told"))
+        st.download_button(
+            show.plain(name),
+            data=data,
+            file_name=name,
+            key=f"converted-{name}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def _at_work() -> None:
@@ -138,6 +178,16 @@ def _listing() -> None:
         )
         st.html(show.paragraph(welcome, "empty"))
         return
+    sought = st.text_input(
+        _("Find in all documents"),
+        key="desk-search",
+        placeholder=_("Find in all documents"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
+    if sought and sought.strip():
+        _hits(sought.strip())
+        return
     everything = st.session_state.get("everything", False)
     if session.work().jobs():
         st.session_state["working"] = len(session.work().jobs())
@@ -151,6 +201,17 @@ def _listing() -> None:
         _look_again(shown)
     if len(documents) > SHOWN_AT_FIRST and not everything:
         st.button(_("Show all"), key="show-all", on_click=_show_all, type="tertiary")
+
+
+def _hits(sought: str) -> None:
+    """The segments that hold a text, each with its way into the editor."""
+    hits = session.store().search(sought, limit=HITS)
+    st.html(show.paragraph(ngettext("{count} segment", "{count} segments", len(hits)), "told"))
+    for hit in hits:
+        with st.container(key=f"hit-{hit.document}-{hit.segment.key}"):
+            st.html(show.hit(hit, session.language_name(hit.target_language)))
+            if st.button(_("Open"), key=f"go-{hit.document}-{hit.segment.key}", type="tertiary"):
+                session.go("editor", document=hit.document, segment=hit.segment.key)
 
 
 def _show_all() -> None:
@@ -217,6 +278,15 @@ def _more(document: StoredDocument) -> None:
             help=_("New machine drafts. What people have confirmed stays."),
             on_click=_ask_again,
             args=(document,),
+            width="stretch",
+        )
+        st.download_button(
+            _("Everything as a ZIP"),
+            data=partial(opened.bundle, session.store(), document.id),
+            file_name=f"{PurePath(document.name).stem}.{document.target_language}.zip",
+            mime="application/zip",
+            key=f"zip-{document.id}",
+            on_click="ignore",
             width="stretch",
         )
         st.button(

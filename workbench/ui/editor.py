@@ -78,7 +78,7 @@ def _title(document: StoredDocument) -> str:
 def _exports(number: int) -> None:
     """The files this document can be taken away as, made when they are asked for."""
     store = session.store()
-    labels = {"article": _("Article"), "po": "PO", "xliff": "XLIFF"}
+    labels = {"article": _("Article"), "po": "PO", "xliff": "XLIFF", "xliff12": "XLIFF 1.2"}
     try:
         names = opened.export_names(store, number)
     except WorkbenchError as error:

@@ -6,6 +6,8 @@ its bytes never change and a number is never given twice.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -81,6 +83,19 @@ def _with(document: Document, rows: Mapping[str, StoredSegment]) -> Document:
 def export(store: Store, document_id: int, kind: str) -> bytes:
     """The document as a file, from what is stored at this moment."""
     return pipeline.export(restored(store, document_id), kind)[1]
+
+
+def bundle(store: Store, document_id: int) -> bytes:
+    """Every export of the document in one ZIP; the same document gives the same bytes."""
+    document = restored(store, document_id)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        for kind in pipeline.kinds(document):
+            name, data = pipeline.export(document, kind)
+            if name in folder.namelist():  # an older version of a format that is in already
+                continue
+            folder.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+    return packed.getvalue()
 
 
 def export_names(store: Store, document_id: int) -> Mapping[str, str]:

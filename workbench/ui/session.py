@@ -5,10 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable
+from datetime import date as calendar_date
 from datetime import datetime
 from typing import Any
 
 import streamlit as st
+from streamlit import config
 
 from workbench import i18n
 from workbench.errors import WorkbenchError
@@ -24,9 +26,24 @@ def begin() -> None:
     st.html(look.style(find(language()), upload=_("Choose files")))
 
 
+def allow_hosts() -> None:
+    """Answer only to the names this machine is called by, so that no other site can pose as it.
+
+    `WORKBENCH_HOSTS` names them where the workbench is served to a house; `*` is any.
+    """
+    named = os.environ.get("WORKBENCH_HOSTS", "localhost,127.0.0.1,[::1]")
+    config.set_option("server.allowedHosts", [host.strip() for host in named.split(",")])
+
+
 def pages(**page: Callable[[], None]) -> list[Any]:
     """The pages by name, the first of them the home; kept so that they can be linked to."""
-    titles = {"desk": _("Desk"), "editor": _("Editor"), "terms": _("Glossary")}
+    titles = {
+        "desk": _("Desk"),
+        "editor": _("Editor"),
+        "terms": _("Glossary"),
+        "memories": _("Memory"),
+        "quality": _("Quality"),
+    }
     made = {
         name: st.Page(function, title=titles[name], url_path=name, default=not index)
         for index, (name, function) in enumerate(page.items())
@@ -64,12 +81,22 @@ def percent(share: float) -> str:
     return translate_digits(f"{share:.0%}", language()).replace("%", "٪" if rtl() else "%")
 
 
+def decimal(value: float) -> str:
+    """A number with one decimal, in the digits of the reader."""
+    return translate_digits(f"{value:.1f}", language()).replace(".", "٫" if rtl() else ".")
+
+
 def date(moment: datetime) -> str:
     """A day as newspapers of the language write it."""
     local = moment.astimezone()
+    return f"{day(local)} {translate_digits(str(local.year), language())}"
+
+
+def day(moment: calendar_date) -> str:
+    """A day of a year that is known."""
     months = find(language()).months
-    month = months[local.month - 1] if months else local.strftime("%B")
-    return translate_digits(f"{local.day} {month} {local.year}", language())
+    month = months[moment.month - 1] if months else moment.strftime("%B")
+    return f"{translate_digits(str(moment.day), language())} {month}"
 
 
 def rtl() -> bool:
@@ -210,11 +237,12 @@ def _address(page: str) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def go(page: str, *, document: int | None = None) -> None:
-    """Turn to a page."""
+def go(page: str, *, document: int | None = None, segment: str = "") -> None:
+    """Turn to a page; to a segment of a document when they are named."""
     if document is not None:
         st.session_state["document"] = document
-    st.switch_page(st.session_state["pages"][page], query_params=_address(page))
+    wanted = _address(page) | ({"seg": segment} if segment else {})
+    st.switch_page(st.session_state["pages"][page], query_params=wanted)
 
 
 def targets_named(languages: tuple[Language, ...]) -> dict[str, str]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from workbench.languages import find
 from workbench.model import Finding, Inline, Match, Severity
+from workbench.store import Hit
 
 _MARK = re.compile(r"<(/?)g(\d+)>|<x(\d+)/>")
 _LATIN = r"[+$€£]?[A-Za-z0-9À-ɏ](?:[ .,:/@&+'’_–-]?[A-Za-z0-9À-ɏ])*%?"
@@ -46,16 +48,19 @@ def text(
     inlines: Sequence[Inline] = (),
     terms: Iterable[Match] = (),
     target: str = "",
+    sought: Iterable[tuple[int, int]] = (),
 ) -> str:
     """A segment's source or target, in an element that sets its language and direction.
 
     `terms` (found in the text without its marks) are underlined, with the form wanted in the
-    language `target` as their tooltip.
+    language `target` as their tooltip. What was `sought` (offsets without marks) stands out.
     """
     written = find(language)
     isolate = written.direction == "rtl"
     meanings = {inline.number: inline.meaning for inline in inlines}
-    underlines = _Underlines(list(terms), target, isolate)
+    lines = [_underline(match, target) for match in terms]
+    lines += [_Line(start, end, "<mark>", "</mark>") for start, end in sought]
+    underlines = _Underlines(lines, isolate)
     html, position = "", 0
     for mark in _MARK.finditer(content):
         number = int(mark[2] or mark[3])
@@ -82,6 +87,16 @@ def run(content: str) -> str:
     return f"<bdi>{escaped(content)}</bdi>"
 
 
+def hit(found: Hit, language: str, *, matches: Iterable[Match] = (), kind: str = "") -> str:
+    """A segment found in some document; `language` is the name of the one it is translated into."""
+    return (
+        f'<div class="hit {kind}"><div>{run(found.name)} · {escaped(language)}</div>'
+        + text(found.segment.source, "en", terms=matches, target=found.target_language)
+        + text(found.segment.target, found.target_language)
+        + "</div>"
+    )
+
+
 def form(content: str, language: str) -> str:
     """One rendering of a term."""
     written = find(language)
@@ -99,26 +114,39 @@ def _chip(number: int, meaning: str, mark: re.Match[str]) -> str:
     return f'<span class="mark {shape}" title="{escaped(meaning)}"><bdi>{number}</bdi></span>'
 
 
-class _Underlines:
-    """Underlines terms in a text handed over piece by piece; their offsets do not count marks."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A stretch of a text without its marks, and what is put round it."""
 
-    def __init__(self, matches: list[Match], target: str, isolate: bool) -> None:
-        self._matches = sorted(matches, key=lambda match: match.start)
-        self._target = target
+    start: int
+    end: int
+    opening: str
+    closing: str
+
+
+def _underline(match: Match, target: str) -> _Line:
+    wanted = " · ".join(match.term.allowed(target))
+    opening = f'<span class="term" title="{escaped(wanted)}">'
+    return _Line(match.start, match.end, opening, "</span>")
+
+
+class _Underlines:
+    """Underlines a text handed over piece by piece; the lines' offsets do not count marks."""
+
+    def __init__(self, lines: list[_Line], isolate: bool) -> None:
+        self._lines = sorted(lines, key=lambda line: line.start)
         self._isolate = isolate
         self._start = 0
 
     def html(self, piece: str) -> str:
-        """The next piece, which may begin or end within a term."""
+        """The next piece, which may begin or end within a line."""
         start, self._start = self._start, self._start + len(piece)
         html, position = "", 0
-        for match in self._matches:
-            first, last = max(match.start - start, position), min(match.end - start, len(piece))
+        for line in self._lines:
+            first, last = max(line.start - start, position), min(line.end - start, len(piece))
             if first < last:
-                wanted = " · ".join(match.term.allowed(self._target))
                 html += _isolated(piece[position:first], self._isolate)
-                html += f'<span class="term" title="{escaped(wanted)}">'
-                html += f"{_isolated(piece[first:last], self._isolate)}</span>"
+                html += line.opening + _isolated(piece[first:last], self._isolate) + line.closing
                 position = last
         return html + _isolated(piece[position:], self._isolate)
 

@@ -287,15 +287,10 @@ def _usage(term: Term) -> None:
         placed = glossary.judge(matches, strip(hit.segment.target), language)
         kept = bool(placed) and placed[0].placed and not placed[0].forbidden
         with st.container(key=f"hit-{hit.document}-{hit.segment.key}"):
-            st.html(
-                f'<div class="hit {"kept" if kept else "missed"}">'
-                f"<div>{show.run(hit.name)} · {show.escaped(session.language_name(language))}</div>"
-                + show.text(source, "en", terms=matches, target=language)
-                + show.text(hit.segment.target, language)
-                + "</div>"
-            )
+            name = session.language_name(language)
+            st.html(show.hit(hit, name, matches=matches, kind="kept" if kept else "missed"))
             if st.button(_("Open"), key=f"go-{hit.document}-{hit.segment.key}", type="tertiary"):
-                session.go("editor", document=hit.document)
+                session.go("editor", document=hit.document, segment=hit.segment.key)
 
 
 def _hits(term: Term) -> list[Hit]:

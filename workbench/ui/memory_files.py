@@ -1,0 +1,90 @@
+"""The memory in and out as TMX, the file that other tools read and write."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from functools import partial
+
+import streamlit as st
+
+from workbench.errors import WorkbenchError
+from workbench.formats import tmx
+from workbench.ui import session
+from workbench.ui import show as shown
+from workbench.ui.session import _, ngettext
+
+
+def show(counts: Counter[str]) -> None:
+    """The way in, and the ways out."""
+    _import()
+    _export(counts)
+
+
+def _import() -> None:
+    """A file of another tool, taken in as it is read."""
+    st.html(shown.heading(_("Take in")))
+    st.session_state.setdefault("memory-uploads", 0)
+    file = st.file_uploader(
+        _("Another tool's memory (.tmx)"),
+        type=["tmx"],
+        key=f"memory-upload-{st.session_state['memory-uploads']}",
+    )
+    if file is not None:
+        skipped: Counter[str] = Counter()
+        bar = st.empty()
+
+        def tell(taken: int) -> None:
+            bar.caption(ngettext("{count} unit", "{count} units", taken))
+
+        try:
+            units = tmx.read(file, name=file.name, skipped=skipped)
+            done = session.store().remember(units, progress=tell)
+        except WorkbenchError as error:
+            session.later(error)
+        else:
+            st.session_state["memory-told"] = (file.name, done, dict(skipped))
+        st.session_state["memory-uploads"] += 1
+        st.rerun()
+    _told()
+
+
+def _told() -> None:
+    """What the last import came to."""
+    if "memory-told" not in st.session_state:
+        return
+    name, done, skipped = st.session_state["memory-told"]
+    told = _("{new} new, {changed} changed, {known} known before").format(
+        new=session.number(done.new),
+        changed=session.number(done.changed),
+        known=session.number(done.known),
+    )
+    if skipped:
+        left = ngettext("{count} left out", "{count} left out", sum(skipped.values()))
+        told += f" · {left}"
+    st.html(f'<p class="told">{shown.run(name)}: {shown.escaped(told)}</p>')
+
+
+def _export(counts: Counter[str]) -> None:
+    """The memory as TMX, a file a language, made when it is asked for."""
+    st.html(shown.heading(_("Take away as TMX")))
+    if not counts:
+        st.html(shown.paragraph(_("There is nothing to take away yet."), "told"))
+    for code, count in sorted(counts.items()):
+        units = ngettext("{count} unit", "{count} units", count)
+        st.download_button(
+            f"{shown.plain(session.language_name(code))} · {units}",
+            data=partial(_tmx, code),
+            file_name=f"memory.{re.sub('[^A-Za-z-]', '', code)}.tmx",
+            mime="application/x-tmx+xml",
+            key=f"memory-export-{code}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _tmx(code: str) -> bytes:
+    written = io.BytesIO()
+    tmx.write(session.store().units(target_language=code), written)
+    return written.getvalue()
