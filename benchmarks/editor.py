@@ -16,10 +16,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import sqlite3
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,10 +26,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from served import Caller, Server, at, baseline, load, on_the_desk
+from served import Server, at, baseline, judged, load, on_the_desk
+from together import together
 
 from workbench.store import Store
-from workbench.ui import routes
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = [
@@ -43,7 +41,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-OPEN, CARET, SAVED, FRAME, DESK, WAIT = 3000, 30, 60, 1000 / 60, 1000, 500
+OPEN, CARET, SAVED, FRAME, DESK = 3000, 30, 60, 1000 / 60, 1000
 """Goals, in milliseconds."""
 
 WATCH = """editor => {
@@ -102,6 +100,8 @@ class Measured:
     frame: list[float]
     saved: list[float]
     frames: dict[int, list[float]]
+    work: float
+    """Processor time of the page's thread for one segment typed in and confirmed."""
     heap: float
     nodes: int
 
@@ -136,8 +136,11 @@ def in_the_page(server: Server, numbers: dict[int, int], confirms: int) -> None:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
-        page.set_default_timeout(120_000)
+        page.set_default_timeout(300_000)
         desk(page, server, "in a new browser")
+        began = time.perf_counter()
+        page.locator(".document:has(.count)").nth(len(numbers) - 1).wait_for()
+        print(f"all checked behind it after {time.perf_counter() - began:.1f} s; {load()}")
         print(HEAD)
         for count, number in numbers.items():
             print(line(document(page, server, count, number, confirms)), flush=True)
@@ -168,19 +171,22 @@ def document(page: Any, server: Server, count: int, number: int, confirms: int) 
     page.wait_for_timeout(1500)  # the findings come after the segments
     editor.evaluate(WATCH)
     page.locator(".row.active textarea").click()
-    for _ in range(min(confirms, count - 5)):
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before = figures(tools)["TaskDuration"]
+    times = min(confirms, count - 5)
+    for _ in range(times):
         page.keyboard.press("Control+End")
         page.keyboard.type(" متن", delay=5)
         page.keyboard.press("Control+Enter")
         page.wait_for_timeout(120)
         page.locator('.editor[data-pending="0"]').wait_for()
     measured = page.evaluate("window.measured")
+    work = 1000 * (figures(tools)["TaskDuration"] - before) / times
     scroller = page.locator(".scroller")
     frames = {step: scroller.evaluate(SCROLL, step) for step in (40, 900)}
-    tools = page.context.new_cdp_session(page)
     tools.send("HeapProfiler.collectGarbage")
-    tools.send("Performance.enable")
-    figures = {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
+    held = figures(tools)
     tools.detach()
     return Measured(
         count,
@@ -189,15 +195,21 @@ def document(page: Any, server: Server, count: int, number: int, confirms: int) 
         [one["frame"] for one in measured if "frame" in one],
         [one["saved"] for one in measured],
         frames,
-        figures["JSHeapUsedSize"] / 2**20,
-        int(figures["Nodes"]),
+        work,
+        held["JSHeapUsedSize"] / 2**20,
+        int(held["Nodes"]),
     )
+
+
+def figures(tools: Any) -> dict[str, float]:
+    """What the browser itself counts."""
+    return {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
 
 
 HEAD = (
     f"segments | open ms ({OPEN}) | caret in box p50/p95 | and drawn p50/p95 ({CARET}) |"
     f" saved p50/p95 ({SAVED}) | frames, 40 px each p50/p95 ({FRAME:.0f}) | 900 px each p50/p95 |"
-    " heap MB | nodes"
+    " CPU ms a confirm | heap MB | nodes"
 )
 
 
@@ -206,91 +218,13 @@ def line(one: Measured) -> str:
     return (
         f"{one.segments:>8,} | {judged(one.opened, OPEN)} | {both(one.caret)}"
         f" | {both(one.frame, CARET)} of {len(one.frame)} | {both(one.saved, SAVED)}"
-        f" | {both(slow, FRAME + 1)} | {both(fast, FRAME + 1)} | {one.heap:.1f} | {one.nodes:,}"
+        f" | {both(slow, FRAME + 1)} | {both(fast, FRAME + 1)} | {one.work:.1f}"
+        f" | {one.heap:.1f} | {one.nodes:,}"
     )
 
 
 def both(values: Sequence[float], goal: float = float("inf")) -> str:
     return f"{at(values, 50):.1f}/{judged(at(values, 95), goal)}" if values else "-*"
-
-
-def judged(value: float, goal: float) -> str:
-    return f"{value:.1f}{'*' if value > goal else ''}"
-
-
-def together(server: Server, store: Store, editors: int, edits: int = 25) -> None:
-    """So many editors at once, each in a document of their own, then all of them in one."""
-    own = [on_the_desk(store, edits, seed=seed) for seed in range(editors)]
-    one = on_the_desk(store, editors * edits, seed=editors)
-    for told, numbers in (("a document each", own), ("one document", [one] * editors)):
-        keys = {number: [row.key for row in store.segments(number)] for number in set(numbers)}
-        shared = len(keys) == 1
-        given = [
-            keys[number][place * edits : (place + 1) * edits] if shared else keys[number]
-            for place, number in enumerate(numbers)
-        ]
-        taken = saved_at_once(server, store, numbers, given)
-        acknowledged = [one for part in taken for one in part]
-        lost = missing(server.database, acknowledged)
-        times = [one.taken for one in acknowledged]
-        print(
-            f"{editors} editors at once, {told}: {len(times)} saved,"
-            f" {at(times, 50):.1f} ms, p95 {judged(at(times, 95), WAIT)} (goal {WAIT}),"
-            f" longest {max(times):.1f}; lost {lost}; {load()}",
-            flush=True,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """An edit that the server said it has."""
-
-    document: int
-    key: str
-    revision: int
-    target: str
-    taken: float
-
-
-def saved_at_once(
-    server: Server, store: Store, numbers: Sequence[int], keys: Sequence[Sequence[str]]
-) -> list[list[Acknowledged]]:
-    taken: list[list[Acknowledged]] = [[] for _ in numbers]
-    start = threading.Barrier(len(numbers))
-
-    def work(place: int) -> None:
-        author = f"Editor {place}"
-        caller = Caller(server.port, routes.token(store, author))
-        start.wait()
-        for key in keys[place]:
-            target = f"متن {place} {key}"
-            edit = {"name": f"{numbers[place]}-{place}-{key}", "key": key, "target": target}
-            edit |= {"state": "translated", "revision": "0"}
-            began = time.perf_counter()
-            path = f"/api/documents/{numbers[place]}/save"
-            answer = caller.post(path, {"edits": [edit]})["results"][0]
-            milliseconds = 1000 * (time.perf_counter() - began)
-            made = Acknowledged(numbers[place], key, answer["revision"], target, milliseconds)
-            taken[place].append(made)
-
-    threads = [threading.Thread(target=work, args=(place,)) for place in range(len(numbers))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return taken
-
-
-def missing(database: Path, acknowledged: Sequence[Acknowledged]) -> int:
-    """How many are not in the database as they were acknowledged."""
-    connection = sqlite3.connect(database)
-    wanted = "SELECT target FROM segments WHERE document = ? AND key = ? AND revision = ?"
-    found = [
-        connection.execute(wanted, (one.document, one.key, one.revision)).fetchone()
-        for one in acknowledged
-    ]
-    connection.close()
-    return sum(row != (one.target,) for row, one in zip(found, acknowledged, strict=True))
 
 
 if __name__ == "__main__":

@@ -214,6 +214,11 @@ def at(values: Sequence[float], percent: int) -> float:
     return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
 
 
+def judged(value: float, goal: float) -> str:
+    """A figure, with an asterisk where it misses its goal."""
+    return f"{value:.1f}{'*' if value > goal else ''}"
+
+
 def load() -> str:
     """How busy the machine is: without it no figure says anything."""
     one, five, _ = os.getloadavg()
