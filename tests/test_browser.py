@@ -173,7 +173,7 @@ def edit(page: playwright.Page, server: Server, document: int, index: int, text:
 
 def exported(page: playwright.Page, label: str) -> tuple[str, bytes]:
     with page.expect_download() as waiting:
-        page.locator(".st-key-opened").get_by_role("button", name=label).click()
+        page.locator(".st-key-opened").get_by_role("button", name=label, exact=True).click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
