@@ -122,7 +122,13 @@ def same_target(subject: Subject) -> Iterator[Finding]:
             yield subject.finding("same-target", Severity.WARNING, message)
 
 
+_NUMBERED = {"are": "is", "were": "was", "have": "has"}
+
+
 def _differ(one: str, other: str) -> bool:
-    """Whether two sources share less than two thirds of their words."""
-    words, others = set(re.findall(r"\w+", one)), set(re.findall(r"\w+", other))
+    """Whether two sources share less than two thirds of their words, singular or plural."""
+    words, others = (
+        {_NUMBERED.get(word, word).removesuffix("s") for word in re.findall(r"\w+", text)}
+        for text in (one, other)
+    )
     return 3 * len(words & others) < 2 * max(len(words | others), 1)

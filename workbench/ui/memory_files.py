@@ -61,7 +61,7 @@ def _told() -> None:
         known=session.number(done.known),
     )
     if skipped:
-        left = ngettext("{count} left out", "{count} left out", sum(skipped.values()))
+        left = ngettext("{count} unit left out", "{count} units left out", sum(skipped.values()))
         told += f" · {left}"
     st.html(f'<p class="told">{shown.run(name)}: {shown.escaped(told)}</p>')
 
