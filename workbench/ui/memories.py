@@ -8,7 +8,6 @@ import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.inline import strip
-from workbench.languages import targets
 from workbench.normalize import occurrences
 from workbench.store import Kept
 from workbench.ui import memory_files, session, show
@@ -45,7 +44,7 @@ def _listing(counts: Counter[str]) -> None:
             label_visibility="collapsed",
             width=360,
         )
-        language = _language()
+        language = session.target_choice("memory-language")
     found = session.store().concordance(sought or "", target_language=language, limit=MOST)
     total = counts[language] if language else counts.total()
     count = ngettext("{count} unit", "{count} units", total)
@@ -70,21 +69,6 @@ def _empty(total: int) -> str:
         "Nothing is remembered yet. What you confirm in the editor comes here by itself; "
         "what other tools remember can be imported."
     )
-
-
-def _language() -> str:
-    names = {"": _("All languages")} | {
-        one.code: session.language_name(one.code) for one in targets()
-    }
-    chosen = st.selectbox(
-        _("Translated into"),
-        list(names),
-        format_func=names.__getitem__,
-        key="memory-language",
-        label_visibility="collapsed",
-        width=150,
-    )
-    return chosen or ""
 
 
 def _line(kept: Kept, sought: str) -> None:

@@ -88,12 +88,13 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
 def bundle(store: Store, document_id: int) -> bytes:
     """Every export of the document in one ZIP; the same document gives the same bytes."""
     document = restored(store, document_id)
+    kinds: dict[str, str] = {}
+    for kind, name in pipeline.export_names(document).items():
+        kinds.setdefault(name, kind)  # not the older version of a format that is in already
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        for kind in pipeline.kinds(document):
-            name, data = pipeline.export(document, kind)
-            if name in folder.namelist():  # an older version of a format that is in already
-                continue
+        for name, kind in kinds.items():
+            data = pipeline.export(document, kind)[1]
             folder.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
     return packed.getvalue()
 

@@ -11,7 +11,6 @@ import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.inline import strip
-from workbench.languages import targets
 from workbench.model import Finding, Severity
 from workbench.store import StoredDocument
 from workbench.ui import check_names, checked, effort, progress, session, show
@@ -54,17 +53,7 @@ def page() -> None:
 def _filters(documents: Sequence[StoredDocument]) -> list[StoredDocument]:
     """The documents to be looked at."""
     with st.container(key="quality-filters", horizontal=True, vertical_alignment="center"):
-        languages = {"": _("All languages")} | {
-            one.code: session.language_name(one.code) for one in targets()
-        }
-        language = st.selectbox(
-            _("Translated into"),
-            list(languages),
-            format_func=languages.__getitem__,
-            key="quality-language",
-            label_visibility="collapsed",
-            width=150,
-        )
+        language = session.target_choice("quality-language")
         within = [one for one in documents if language in ("", one.target_language)]
         names = {0: _("All documents")} | {one.id: _title(one) for one in within}
         if st.session_state.get("quality-document") not in names:

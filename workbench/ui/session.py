@@ -14,7 +14,7 @@ from streamlit import config
 
 from workbench import i18n
 from workbench.errors import WorkbenchError
-from workbench.languages import Language, find, translate_digits
+from workbench.languages import Language, find, targets, translate_digits
 from workbench.store import Store
 from workbench.ui import look, show
 from workbench.ui.work import Work
@@ -243,6 +243,20 @@ def go(page: str, *, document: int | None = None, segment: str = "") -> None:
         st.session_state["document"] = document
     wanted = _address(page) | ({"seg": segment} if segment else {})
     st.switch_page(st.session_state["pages"][page], query_params=wanted)
+
+
+def target_choice(key: str) -> str:
+    """A box to choose a target language from; the empty code is all of them."""
+    names = {"": _("All languages")} | {one.code: language_name(one.code) for one in targets()}
+    chosen = st.selectbox(
+        _("Translated into"),
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        width=150,
+    )
+    return chosen or ""
 
 
 def targets_named(languages: tuple[Language, ...]) -> dict[str, str]:
