@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +16,10 @@ UNIT = Unit("The border reopened.", "سرحد باز شد.", "en", "prs", "a.tmx
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "desk.sqlite")
+def store(desk: str) -> Iterator[Store]:
+    made = Store(desk)
+    yield made
+    made.close()
 
 
 def recalled(store: Store, source: str = UNIT.source, language: str = "prs") -> str:

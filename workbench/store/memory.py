@@ -25,6 +25,7 @@ from workbench.memory import best
 from workbench.model import State, Unit
 from workbench.store import database, matching
 from workbench.store.connection import Connected
+from workbench.store.turns import MEMORY, take
 from workbench.store.units import (
     UNITS,
     Key,
@@ -219,6 +220,7 @@ def confirmed(
 
 def _keep(connection: Connection, batch: Sequence[Unit], *, at_once: bool = False) -> Remembered:
     """Keep units; of two targets the later one, or with `at_once` the one given."""
+    take(connection, MEMORY)
     rows = [row_of(unit) for unit in batch]
     before = stored(connection, rows)
     current = dict(before)
