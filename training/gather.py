@@ -21,7 +21,6 @@ from training.corpus import (
     TextSet,
 )
 
-
 OWN = Path(__file__).parent / "corpus"
 
 
