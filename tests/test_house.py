@@ -46,6 +46,8 @@ ONLY_ON = {
     "sentencepiece": {"engines"},
     "httpx": {"engines"},
     "tenacity": {"engines"},
+    "alembic": {"store"},
+    "psycopg": {"store"},
     "sqlalchemy": {"store"},
     "sacrebleu": {"evaluation"},
     "langdetect": {"detection"},
