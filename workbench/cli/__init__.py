@@ -20,7 +20,7 @@ from workbench import __version__, i18n
 from workbench.cli import evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
-from workbench.cli.output import FailOn, Form, Xliff, exit_for, fail, progress_bar, show
+from workbench.cli.output import FailOn, Form, Review, Xliff, exit_for, fail, progress_bar, show
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
 
@@ -159,6 +159,35 @@ def merge(
     reports = [pipeline.merge_files(article, translated, output)]
     show(reports, as_json=as_json, verbose=verbose)
     exit_for(reports, fail_on)
+
+
+@app.command()
+def review(
+    files: Annotated[
+        list[Path], typer.Argument(help=_("PO or XLIFF files with translations in them."))
+    ],
+    form: Annotated[
+        Review, typer.Option("--as", help=_("A page to read in a browser, or a Word file."))
+    ] = Review.html,
+    to: Annotated[
+        str, typer.Option("--to", help=_("The target language, where a file does not say it."))
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=_("Folder for the results (default: the file's).")),
+    ] = None,
+    terms: Annotated[
+        bool, typer.Option("--terms", help=_("Tell the glossary's forms beneath each source."))
+    ] = False,
+    glossary: GlossaryPath = None,
+) -> None:
+    """Make a review copy for an editor: source left, translation right, findings as notes.
+
+    A page that prints, or a Word file whose notes are comments that can be answered.
+    """
+    from workbench.cli import reviewing
+
+    reviewing.review(files, form, to=to, output=output, terms=terms, glossary=glossary)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from workbench.pipeline.opening import (
     restore,
     terms,
 )
+from workbench.pipeline.reviewing import REVIEWS, review, review_file
 from workbench.pipeline.runs import merge_files, report, translate_file
 from workbench.pipeline.termbase import (
     Concept,
@@ -31,6 +32,7 @@ from workbench.pipeline.translation import translate
 
 __all__ = [
     "KINDS",
+    "REVIEWS",
     "Comparison",
     "Concept",
     "Conversion",
@@ -54,6 +56,8 @@ __all__ = [
     "report",
     "require_english",
     "restore",
+    "review",
+    "review_file",
     "save_term",
     "terms",
     "translate",
