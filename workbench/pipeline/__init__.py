@@ -16,7 +16,7 @@ from workbench.pipeline.opening import (
     restore,
     terms,
 )
-from workbench.pipeline.runs import merge_files, report, translate_file
+from workbench.pipeline.runs import localise, merge_files, report, translate_file
 from workbench.pipeline.termbase import (
     Concept,
     Stamp,
@@ -48,6 +48,7 @@ __all__ = [
     "into",
     "kinds",
     "load_glossary",
+    "localise",
     "merge",
     "merge_files",
     "read",
