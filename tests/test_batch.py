@@ -24,8 +24,6 @@ from workbench.engines.echo import Echo
 from workbench.errors import Mismatch, UnreadableFile, UnwritableFile, WorkbenchError
 
 ARTICLE = "# Trade\n\nThe border at Torkham **reopened** on Monday.\n\nTraders sold {} % more.\n"
-    "# Trade\n\nThe border at Torkham **reopened** on Monday.\n\nTraders sold {} percent more.\n"
-)
 
 
 def actor(output: Path, *, run: str = "r", done: frozenset[str] = frozenset()) -> Localiser:
