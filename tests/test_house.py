@@ -26,7 +26,7 @@ FLOORS = [
         "report",
     },
     {"pipeline", "validation"},
-    {"gate"},
+    {"gate", "batch"},
     {"cli", "ui", "__main__"},
 ]
 WORDS = FLOORS[0] | FLOORS[1] | {"i18n", "inline", "normalize"}
@@ -52,6 +52,8 @@ ONLY_ON = {
     "sacrebleu": {"evaluation"},
     "langdetect": {"detection"},
     "rapidfuzz": {"memory"},
+    "ray": {"batch"},
+    "fsspec": {"batch"},
 }
 
 
