@@ -11,7 +11,7 @@ import pytest
 from postgres import PASSWORD, Cluster
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State, Unit
-from workbench.store import Gone, Store
+from workbench.store import Conflict, Gone, Store
 from workbench.store.address import address, place
 
 SEGMENTS = tuple(Segment(f"s{i}", f"Sentence {i} on the border.") for i in range(8))
@@ -253,6 +253,37 @@ def test_while_the_server_is_away_nothing_is_stored_and_then_all_goes_on(
     confirm(store, number, "s0", rounds=1)
     confirm(store, number, "s0", rounds=1)
     assert len(store.history(number, "s0")) == 1, "sent again, it is stored once"
+
+
+def test_a_server_that_is_restarted_in_mid_save_loses_and_doubles_nothing(
+    store: Store, cluster: Cluster
+) -> None:
+    number = store.add(ARTICLE, b"")
+    stop = threading.Event()
+    acknowledged: dict[str, list[int]] = {segment.key: [] for segment in SEGMENTS[:3]}
+
+    def write(key: str) -> None:
+        while not stop.is_set() or len(acknowledged[key]) < 5:
+            revision = len(acknowledged[key])
+            done = {"target": f"{revision}", "state": State.DRAFT, "author": key}
+            try:
+                made = store.edit(number, key, revision=revision, name=f"{key} {revision}", **done)
+            except Conflict:  # our own edit, acknowledged or not, is known again
+                raise
+            except WorkbenchError:
+                continue
+            acknowledged[key].append(made)
+
+    def restart() -> None:
+        for _ in range(3):
+            threading.Event().wait(0.3)
+            cluster.restart()
+        stop.set()
+
+    assert together(restart, *(lambda key=key: write(key) for key in acknowledged)) == []
+    for key, revisions in acknowledged.items():
+        assert revisions == list(range(1, len(revisions) + 1))
+        assert [change.revision for change in store.history(number, key)] == revisions
 
 
 def test_a_session_that_holds_a_document_for_ever_is_not_waited_for(store: Store, url: str) -> None:
