@@ -98,7 +98,7 @@ def test_a_review_changes_no_word(store: Store) -> None:
 
 
 def test_many_units_come_and_go_in_batches(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.store.memory.BATCH", 700)
+    monkeypatch.setattr("workbench.store.memory.BATCH", {"sqlite": 700, "postgresql": 700})
     told: list[int] = []
     units = [replace(UNIT, source=f"Sentence {n}.") for n in range(2000)]
     assert store.remember(iter(units), progress=told.append) == Remembered(new=2000)

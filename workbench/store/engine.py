@@ -26,6 +26,11 @@ _WAITED = ("lock_timeout = '10s'", "idle_in_transaction_session_timeout = '5min'
 def connect(url: URL) -> Engine:
     """The pool of connections, each of them set up for safe keeping."""
     sqlite = url.get_backend_name() == "sqlite"
+    if not sqlite and url.get_backend_name() != "postgresql":
+        raise WorkbenchError(
+            f"The workbench keeps its work in SQLite or PostgreSQL, not in {url.drivername!r}. "
+            "Give WORKBENCH_DATABASE_URL another address."
+        )
     if sqlite:
         _make_folder(url)
     reached = {name: value for name, value in _REACHED.items() if name not in url.query}
