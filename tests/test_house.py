@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "workbench"
 
 FLOORS = [
     {"model", "errors", "resources"},
-    {"languages", "files", "calendars"},
+    {"languages", "files", "calendars", "access"},
     {"i18n", "normalize", "inline", "numerals", "dates"},
     {"segmentation", "detection", "conversion", "glossary", "memory", "alignment"},
     {
