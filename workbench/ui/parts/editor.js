@@ -1,7 +1,7 @@
 // The editor: one document, one active segment, everything by key and by mouse.
 
 const CONFIRMED = ["translated", "reviewed", "final"];
-const ORDER = ["final", "reviewed", "translated", "draft", "new"];
+const ORDER = ["final", "reviewed", "translated", "rejected", "draft", "new"];
 const DIGITS = "۰۱۲۳۴۵۶۷۸۹";
 
 class Editor {
