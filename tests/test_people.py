@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from workbench import pipeline
 from workbench.access import Person, Role
@@ -77,6 +78,15 @@ def test_what_was_drawn_before_a_person_signed_out_is_not_theirs(desk: Store) ->
     assert desk.person(person.mail, since=before) is None
     time.sleep(0.01)
     assert desk.person(person.mail, since=datetime.now(UTC)) == person
+
+
+@pytest.mark.parametrize("change", ["UPDATE log SET name = 'x'", "DELETE FROM log"])
+def test_the_database_refuses_to_change_the_log(desk: Store, change: str) -> None:
+    desk.note(ADMIN, "deleted", "a.md")
+    with pytest.raises(Exception, match="only added to"), desk._engine.begin() as connection:
+        connection.execute(text(change))
+    assert actions(desk) == [("Zarghuna", "deleted", "a.md", "")]
+    assert desk.noted() == 1
 
 
 @pytest.fixture

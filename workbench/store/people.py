@@ -17,7 +17,7 @@ from workbench.access import Person, Role
 from workbench.errors import WorkbenchError
 from workbench.store import database
 from workbench.store.connection import Connected
-from workbench.store.rows import now
+from workbench.store.rows import now, written
 
 _PEOPLE, _LOG = database.people, database.log
 OFTEN = timedelta(minutes=1)
@@ -83,7 +83,7 @@ class People(Connected):
         with self._reading() as connection:
             wanted = select(_PEOPLE).where(_PEOPLE.c.mail == mail)
             row = connection.execute(wanted).mappings().one_or_none()
-        if row is None or (since and row["signed_out"] and _moment(row["signed_out"]) >= since):
+        if row is None or (since and row["signed_out"] >= written(since)):
             return None
         return _person(row)
 
