@@ -5,13 +5,17 @@ No page of ours comes near it; a program that has run wild, or one that means ha
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from workbench.ui import who
 
 MANY = 10_000
 """Callers that are remembered."""
@@ -57,7 +61,10 @@ UPLOAD = "/_stcore/upload_file/"
 
 
 class Uploads:
-    """Holds back who sends file after file; how large one may be is Streamlit's `maxUploadSize`."""
+    """Holds back who sends file after file, and who has not signed in where people must.
+
+    How large one may be is Streamlit's own `maxUploadSize`.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -66,12 +73,15 @@ class Uploads:
         """Pass a call on, unless it is one file too many."""
         sends = scope["type"] == "http" and scope["method"] in ("PUT", "POST")
         if sends and scope["path"].startswith(UPLOAD):
-            wait = UPLOADS.take(scope["client"][0] if scope["client"] else "")
-            if wait:
+            if who.guarded() and not who.known_by(Request(scope).cookies):
+                answer = PlainTextResponse("Sign in first.", status_code=401)
+                await answer(scope, receive, send)
+                return
+            if wait := UPLOADS.take(scope["client"][0] if scope["client"] else ""):
                 answer = PlainTextResponse(
                     "Too many files at once. Wait a moment and send the rest.",
                     status_code=429,
-                    headers={"Retry-After": str(int(wait) + 1)},
+                    headers={"Retry-After": str(math.ceil(wait))},
                 )
                 await answer(scope, receive, send)
                 return

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit import config
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from workbench import login
 from workbench.access import Person, Right, Role
@@ -58,6 +61,12 @@ def signed_in(store: Store) -> Person | None:
         store.give(mail, Role.ADMIN, by=Person("WORKBENCH_ADMINS"))
         return Person(name, mail, Role.ADMIN)
     return person
+
+
+def known_by(cookies: Mapping[str, str]) -> bool:
+    """Whether a browser has signed in: its cookie is one that Streamlit signed here."""
+    given = cookies.get(USER_COOKIE_NAME, "").encode("latin-1", "replace")
+    return decode_signed_value(get_cookie_secret(), USER_COOKIE_NAME, given) is not None
 
 
 def exporting(

@@ -306,7 +306,7 @@ class Editor {
     const act = (label, name, kind = "") => el("button", { type: "button", class: kind, title: this.hint(name), onclick: () => this.run(name) }, label);
     const confirmed = CONFIRMED.includes(row.state);
     const acts = el("div", { class: "acts" }, ...this.decisions(row, act), confirmed && this.may(row, "draft") ? act(this.say("reopen"), "reopen") : null,
-      act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters"));
+      ...(this.may(row) ? [act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters")] : []));
     const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.marks, this.look, this.said, acts);
     if (row.conflict) cell.append(this.clash(row));
     if (row.error) cell.append(el("p", { class: "trouble refusal", role: "alert" }, row.error, " ", el("button", { type: "button", class: "link", onclick: () => this.giveUp(row) }, this.say("give_up"))));
