@@ -16,6 +16,7 @@ from workbench.engines.echo import Echo
 from workbench.errors import WorkbenchError
 from workbench.model import State
 from workbench.store import Conflict, Forbidden, Store
+from workbench.store.people import give_way
 
 ARTICLE = b"The bridge is closed.\n\nThe market opens on Friday.\n"
 ADMIN = Person("Zarghuna", "zarghuna@example.org", Role.ADMIN)
@@ -87,6 +88,18 @@ def test_the_database_refuses_to_change_the_log(desk: Store, change: str) -> Non
         connection.execute(text(change))
     assert actions(desk) == [("Zarghuna", "deleted", "a.md", "")]
     assert desk.noted() == 1
+
+
+def test_the_log_gives_way_to_a_backup_only(desk: Store) -> None:
+    desk.note(ADMIN, "deleted", "a.md")
+    with desk._engine.begin() as connection:
+        give_way(connection)
+        connection.execute(text("DELETE FROM log"))
+        connection.execute(text("DELETE FROM settings"))
+    assert desk.noted() == 0
+    desk.note(ADMIN, "deleted", "b.md")
+    with pytest.raises(Exception, match="only added to"), desk._engine.begin() as connection:
+        connection.execute(text("DELETE FROM log"))
 
 
 @pytest.fixture

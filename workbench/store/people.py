@@ -138,6 +138,11 @@ class People(Connected):
             return int(connection.execute(select(func.count()).select_from(_LOG)).scalar_one())
 
 
+def give_way(connection: Connection) -> None:
+    """Let the log be emptied: for a backup that takes the place of everything, settings too."""
+    connection.execute(insert(database.settings).values(name="log gives way", value=now()))
+
+
 def _write(connection: Connection, by: Person, action: str, subject: str, detail: str) -> None:
     connection.execute(
         insert(_LOG).values(

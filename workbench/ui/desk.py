@@ -308,6 +308,11 @@ def _more(document: StoredDocument) -> None:
 
 
 def _ask_again(document: StoredDocument) -> None:
+    try:
+        session.require(Right.ADD)
+    except WorkbenchError as error:
+        session.later(error)
+        return
     session.work().begin(document.id, document.name, document.target_language)
     session.note("translated", document.name, document.target_language)
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -27,6 +28,12 @@ def guarded() -> bool:
     """Whether people must sign in: by the environment, or by `[auth]` in Streamlit's secrets."""
     if any(os.environ.get(name) for name in ("WORKBENCH_OIDC_METADATA", "WORKBENCH_OIDC_CLIENT")):
         return True
+    return _by_secrets()
+
+
+@cache
+def _by_secrets() -> bool:
+    """Whether Streamlit's secrets name a log-in; looking for their files takes a millisecond."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 

@@ -1,7 +1,7 @@
 """The people who sign in, and the log of what they did, which is only added to.
 
-That it is only added to the database sees to itself: whoever can write to it can still not change
-a line of it without taking the guard away first.
+That it is only added to the database sees to itself: a line is changed or taken away only where
+the settings hold `log gives way`, as they do while a backup takes the place of everything.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ revision = "0004"
 down_revision = "0003"
 
 _SAID = "the log is only added to"
+_GIVES_WAY = "EXISTS (SELECT 1 FROM settings WHERE name = 'log gives way')"
 
 
 def upgrade() -> None:
@@ -40,12 +41,12 @@ def upgrade() -> None:
         for change in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER log_keeps_{change.lower()} BEFORE {change} ON log "
-                f"BEGIN SELECT RAISE(ABORT, '{_SAID}'); END"
+                f"WHEN NOT {_GIVES_WAY} BEGIN SELECT RAISE(ABORT, '{_SAID}'); END"
             )
         return
     op.execute(
         "CREATE FUNCTION log_keeps() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_SAID}'; END $$"
+        f"$$ BEGIN IF NOT {_GIVES_WAY} THEN RAISE EXCEPTION '{_SAID}'; END IF; RETURN NULL; END $$"
     )
     op.execute(
         "CREATE TRIGGER log_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON log "
