@@ -51,8 +51,8 @@ def _line(one: Known) -> None:
     with st.container(key=f"known-{mail}", horizontal=True, vertical_alignment="center"):
         seen = _("last seen {date}").format(date=_when(one))
         st.html(
-            f'<div class="known"><bdi>{show.escaped(one.person.name)}</bdi>'
-            f'<small dir="ltr">{show.escaped(mail)}</small>'
+            f'<div class="known"><b>{show.run(one.person.name)}</b>'
+            f"<small>{show.run(mail)}</small>"
             f"<small>{show.escaped(seen)}</small></div>"
         )
         roles = [*Role, None]
