@@ -1,8 +1,9 @@
 """The door of the workbench: `workbench serve`, or `streamlit run app.py`."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from workbench.ui import desk, editor, memories, quality, routes, session, terms
+from workbench.ui import desk, editor, memories, quality, routes, session, terms, watched
 
 if __name__ == "__main__":
     session.begin()
@@ -17,4 +18,8 @@ if __name__ == "__main__":
 else:
     session.allow_hosts()
     # What the server loads: this very file as the pages' script, and the calls beside them.
-    app = st.App(__file__, routes=routes.ROUTES)
+    app = st.App(
+        __file__,
+        routes=[*routes.ROUTES, *watched.ROUTES],
+        middleware=[Middleware(watched.Watched)],
+    )

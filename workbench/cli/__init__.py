@@ -361,11 +361,14 @@ def validate(
 def serve(
     port: Annotated[int, typer.Option(help=_("Port on this machine."))] = 8501,
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
+    log: Annotated[
+        Log, typer.Option("--log", help=_("`json`: each call as one line, without any text."))
+    ] = Log.none,
 ) -> None:
     """Open the workbench in the browser, on this machine only unless told otherwise."""
     from workbench.cli import serving
 
-    serving.serve(host, port)
+    serving.serve(host, port, log=log.value)
 
 
 def main() -> None:
