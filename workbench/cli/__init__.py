@@ -20,7 +20,17 @@ from workbench import __version__, i18n
 from workbench.cli import evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
-from workbench.cli.output import FailOn, Form, Review, Xliff, exit_for, fail, progress_bar, show
+from workbench.cli.output import (
+    FailOn,
+    Form,
+    Log,
+    Review,
+    Xliff,
+    exit_for,
+    fail,
+    progress_bar,
+    show,
+)
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
 
