@@ -35,6 +35,7 @@ WORDS = FLOORS[0] | FLOORS[1] | {"i18n", "inline", "normalize"}
 ONLY_ON = {
     "streamlit": {"ui"},
     "starlette": {"ui"},
+    "prometheus_client": {"ui"},
     "altair": {"ui"},
     "typer": {"cli"},
     "rich": {"cli"},

@@ -21,7 +21,17 @@ from workbench.cli import database as database_commands
 from workbench.cli import evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
-from workbench.cli.output import FailOn, Form, Review, Xliff, exit_for, fail, progress_bar, show
+from workbench.cli.output import (
+    FailOn,
+    Form,
+    Log,
+    Review,
+    Xliff,
+    exit_for,
+    fail,
+    progress_bar,
+    show,
+)
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
 
@@ -363,11 +373,14 @@ def validate(
 def serve(
     port: Annotated[int, typer.Option(help=_("Port on this machine."))] = 8501,
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
+    log: Annotated[
+        Log, typer.Option("--log", help=_("`json`: each call as one line, without any text."))
+    ] = Log.none,
 ) -> None:
     """Open the workbench in the browser, on this machine only unless told otherwise."""
     from workbench.cli import serving
 
-    serving.serve(host, port)
+    serving.serve(host, port, log=log.value)
 
 
 def main() -> None:

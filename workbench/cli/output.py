@@ -52,6 +52,13 @@ class Review(StrEnum):
     docx = "docx"
 
 
+class Log(StrEnum):
+    """What the server tells of each call."""
+
+    none = "none"
+    json = "json"
+
+
 class Form(StrEnum):
     """How the gate reports."""
 
