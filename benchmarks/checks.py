@@ -80,8 +80,18 @@ def segments(name: str, most: int) -> Iterator[Segment]:
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.count("\t") > 0]
     random.Random(7).shuffle(lines)
     for number, line in enumerate(lines[:most], 1):
-        source, target = line.split("\t")[:2]
+        source, target = map(_unquoted, line.split("\t")[:2])
         yield Segment(f"{name}-{number}", source, target, line=number)
+
+
+def _unquoted(text: str) -> str:
+    """A field without the quoting of the CSV file it was taken from, in straight or curly marks."""
+    for opening, closing in ('""', "“”"):
+        quoted = text[:1] == opening and text[-1:] == closing
+        if quoted and (2 * opening in text[1:-1] or 2 * closing in text[1:-1]):
+            inner = text[1:-1].strip()
+            return inner.replace(2 * opening, opening).replace(2 * closing, closing)
+    return text
 
 
 def _shown(finding: Finding, segment: Segment) -> str:

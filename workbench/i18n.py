@@ -59,6 +59,37 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return catalogue(_language.get()).ngettext(singular, plural, count)
 
 
+Said = tuple[str, ...]
+"""A text of the catalogue that is put into a language when somebody reads it, and what fills it."""
+
+
+def said(text: str, *values: object) -> Said:
+    """A text with {} for each of the values, which are never translated; for the catalogue.
+
+    >>> english(said("The number {} is missing.", "1,200"))
+    'The number 1,200 is missing.'
+    """
+    return (text, *map(str, values))
+
+
+def english(message: Said) -> str:
+    """The message as reports for machines have it."""
+    return message[0].format(*message[1:])
+
+
+def told(message: Said, otherwise: str = "") -> str:
+    """The message in the language set with `use`; `otherwise` where there is none to translate.
+
+    A translation that does not take its values is no reason to say nothing: then it is English.
+    """
+    if not message:
+        return otherwise
+    try:
+        return _(message[0]).format(*message[1:])
+    except (IndexError, KeyError, ValueError):
+        return english(message)
+
+
 def compile_po(text: str) -> bytes:
     r"""A PO file in the binary form the standard library reads.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import said
 from workbench.model import Finding, Severity
 
 
@@ -21,7 +22,7 @@ def term_unplaced(subject: Subject) -> Iterator[Finding]:
             first = rendering.matches[0]
             english = subject.source[first.start : first.end]
             preferred = rendering.term.forms[subject.language]
-            message = f"{english} is to be {preferred}, which the target does not have."
+            message = said("{} is to be {}, which the target does not have.", english, preferred)
             yield subject.finding("term-unplaced", Severity.ERROR, message)
 
 
@@ -33,5 +34,5 @@ def forbidden_term(subject: Subject) -> Iterator[Finding]:
     for rendering in subject.renderings:
         for start, end, form in rendering.forbidden:
             preferred = rendering.term.forms[subject.language]
-            message = f"{form} is not house style: write {preferred}."
+            message = said("{} is not house style: write {}.", form, preferred)
             yield subject.finding("forbidden-term", Severity.ERROR, message, (start, end))
