@@ -36,7 +36,7 @@ _MEANT = {
         "ٹ": "ټ",
     },
 }
-_ELSEWHERE = {"ps": set("ےگىہھ")}
+_ELSEWHERE = {"ps": set("ےگىہھك")}
 """Right in other orthographies of the language: that of Peshawar, typed on an Urdu keyboard, and
 those of older books."""
 _SAFE = {
@@ -50,7 +50,7 @@ def foreign_letter(subject: Subject) -> Iterator[Finding]:
     """A letter that the language does not have stands in the target.
 
     Arabic ي and ك typed for ی and ک in Dari; letters of Urdu in Pashto, whose five yehs are all its
-    own. گ, ى, ہ and ے are written in Pashto elsewhere: a warning. Letters inside a glossary form
+    own. گ, ى, ك, ہ and ے are written in Pashto elsewhere: a warning. Letters inside a glossary form
     are right: a Pashto name keeps its spelling in Dari.
     """
     own = find(subject.language).own_letters

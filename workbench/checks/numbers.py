@@ -11,6 +11,10 @@ from workbench.i18n import said
 from workbench.model import Finding, Severity
 from workbench.numerals import Number, missing, numbers
 
+_MONTH_BEFORE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: \d{1,2},)? $"
+)
 _NAMED = re.compile(r"([A-Za-z]+)-?$")
 
 
@@ -19,8 +23,8 @@ def missing_number(subject: Subject) -> Iterator[Finding]:
 
     Western, Persian and Arabic digits are the same number, whatever its separators; 40,000 may be
     written ۴۰ هزار, and a small number as a word. A date may stand in the Solar Hijri calendar. The
-    number of a name (MERS-2), one that stands once for twice, and one with a wrong separator are
-    warnings; where the name is not there in Latin letters either, it is a hint only.
+    number of a name (MERS-2), the year of a date, one that stands once for twice, and one with a
+    wrong separator are warnings; where the name is not there in Latin letters either, it is a hint.
     """
     if not subject.answered:
         return
@@ -35,14 +39,24 @@ def missing_number(subject: Subject) -> Iterator[Finding]:
             message = said("{} has another separator: ٬ is for thousands, ٫ for decimals.", written)
             yield subject.finding("missing-number", Severity.WARNING, message)
             continue
-        named = _NAMED.search(subject.source[max(0, number.start - 20) : number.start])
-        severity = Severity.WARNING if named or number.value in given else Severity.ERROR
-        if named and len(named[1]) > 2 and named[1].lower() not in subject.target.lower():
-            severity = Severity.INFO
+        severity = _severity(number, subject, given)
         written = subject.source[number.start : number.end]
         yield subject.finding(
             "missing-number", severity, said("The number {} is missing.", written)
         )
+
+
+def _severity(number: Number, subject: Subject, given: set[str]) -> Severity:
+    """An error; milder for what a translator may leave out, or what was said in another way."""
+    before, after = subject.source[: number.start][-30:], subject.source[number.end :]
+    named = _NAMED.search(before)
+    if named and len(named[1]) > 2 and named[1].lower() not in subject.target.lower():
+        return Severity.INFO
+    span = re.match(r"[–-]\d\d\b", after)
+    dated = len(number.value) == 4 and (_MONTH_BEFORE.search(before) or span)
+    if named or dated or number.value in given or before.endswith("×"):
+        return Severity.WARNING
+    return Severity.ERROR
 
 
 def _otherwise(number: Number, source: str, given: set[str], parts: set[str]) -> bool:
@@ -57,7 +71,7 @@ def _otherwise(number: Number, source: str, given: set[str], parts: set[str]) ->
         return True
     if re.fullmatch(r"\d+\.0+", value) and value.split(".")[0] in given:
         return True
-    if re.match(r" 000\b", source[number.end :]) and value + "000" in given:
+    if re.match(r" (?:000|thousand)\b", source[number.end :]) and value + "000" in given:
         return True
     century = re.search(r"(\d\d)\d\d[–-]$", source[max(0, number.start - 5) : number.start])
     return bool(century and len(value) == 2 and century[1] + value in given)
