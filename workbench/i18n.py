@@ -77,15 +77,15 @@ def english(message: Said) -> str:
     return message[0].format(*message[1:])
 
 
-def told(message: Said, otherwise: str = "") -> str:
-    """The message in the language set with `use`; `otherwise` where there is none to translate.
+def told(message: Said, otherwise: str = "", *, language: str = "") -> str:
+    """The message in a language, or in the one set with `use`; `otherwise` where there is none.
 
     A translation that does not take its values is no reason to say nothing: then it is English.
     """
     if not message:
         return otherwise
     try:
-        return _(message[0]).format(*message[1:])
+        return gettext(language or _language.get())(message[0]).format(*message[1:])
     except (IndexError, KeyError, ValueError):
         return english(message)
 

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workbench import checks, pipeline
+from workbench import checks, i18n, pipeline
 from workbench.gate import baseline, reading
 from workbench.gate.bilingual import Bilingual, Place
 from workbench.gate.changes import changed_since
@@ -127,4 +127,5 @@ def _located(finding: Finding, name: str, bilingual: Bilingual, reasons: dict[st
         finding.key,
         "ignored" if reason else "",
         reason,
+        i18n.told(finding.said),
     )

@@ -20,12 +20,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from workbench import i18n
 from workbench.errors import WorkbenchError
 from workbench.store import Gone, Store
 from workbench.ui import editing, session
 
 MAX_BODY = 4 * 1024 * 1024
 TOKEN = "x-workbench-token"
+LANGUAGE = "x-workbench-language"
+"""Of the page that calls: findings are told in it."""
 
 Call = Callable[[Store, int, str, dict[str, Any]], Any]
 """(store, document, author, what was sent) -> the answer."""
@@ -83,7 +86,8 @@ def _route(path: str, call: Call, *, method: str = "POST") -> Route:
             sent = await _body(request)
             number = int(request.path_params["document"])
             given = request.headers.get(TOKEN, "")
-            return JSONResponse(await run_in_threadpool(_called, call, number, given, sent))
+            spoken = request.headers.get(LANGUAGE, "en")
+            return JSONResponse(await run_in_threadpool(_called, call, number, given, sent, spoken))
         except Refused as error:
             return JSONResponse({"error": str(error)}, status_code=403)
         except Gone as error:
@@ -96,9 +100,15 @@ def _route(path: str, call: Call, *, method: str = "POST") -> Route:
     return Route(f"/api/documents/{{document:int}}/{path}", answer, methods=[method])
 
 
-def _called(call: Call, number: int, given: str, sent: dict[str, Any]) -> Any:
+def _called(call: Call, number: int, given: str, sent: dict[str, Any], spoken: str) -> Any:
+    i18n.use(spoken if spoken in i18n.languages() else "en")
     store = session.opened_store()
     return call(store, number, author_of(store, given), sent)
+
+
+def _mend(store: Store, number: int, _author: str, sent: dict[str, Any]) -> Any:
+    asked = (str(sent[name]) for name in ("key", "target", "check"))
+    return {"target": editing.mend(store, number, *asked)}
 
 
 def _comment(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
@@ -138,6 +148,8 @@ ROUTES = [
     _route("aside", lambda s, n, _a, b: editing.aside(s, n, str(b["key"])), method="GET"),
     _route("save", lambda s, n, a, b: editing.save(s, n, b["edits"], a)),
     _route("check", lambda s, n, _a, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
+    _route("mend", _mend),
+    _route("mends", lambda s, n, _a, _b: editing.mends(s, n), method="GET"),
     _route("comment", _comment),
     _route("resolve", _resolve),
     _route("correct", _correct),

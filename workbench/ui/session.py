@@ -15,6 +15,7 @@ from streamlit import config
 from workbench import i18n
 from workbench.errors import WorkbenchError
 from workbench.languages import Language, find, targets, translate_digits
+from workbench.model import Finding
 from workbench.store import Store
 from workbench.ui import look, show
 from workbench.ui.work import Work
@@ -63,6 +64,11 @@ def language() -> str:
 def _(message: str) -> str:
     """An English text of the workbench in the language of the person reading."""
     return i18n.gettext(language())(message)
+
+
+def told(finding: Finding) -> str:
+    """What a check says, in the language of the person reading."""
+    return i18n.told(finding.said, finding.message, language=language())
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
