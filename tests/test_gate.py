@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from workbench import cli, gate
+from workbench import cli, gate, i18n
 from workbench.gate.renderings import same
 from workbench.pipeline import load_glossary
 
@@ -135,6 +135,22 @@ def test_every_form_shows_three(run: Run, repository: Path, form: str) -> None:
     marks = {"text": ": error: ", "json": '"check":', "junit": "<failure", "sarif": '"ruleIndex":'}
     assert result.out.count(marks.get(form, "::error ")) == 3
     assert result.code == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("prs", "نیامده است."), ("ps", "نشته."), ("en", "is missing.")]
+)
+def test_the_text_is_told_in_a_language_and_the_reports_for_machines_in_english(
+    run: Run, repository: Path, language: str, said: str
+) -> None:
+    before = i18n.spoken()
+    try:
+        text = run(".", "--glossary", "glossary", "--lang", language).out
+        report = json.loads(run(".", "--glossary", "glossary", "--lang", language, "--json").out)
+    finally:
+        i18n.use(before)
+    assert said in text
+    assert "The number 15 is missing." in [one["message"] for one in report["findings"]]
 
 
 def test_a_baseline_is_adopted(run: Run, repository: Path) -> None:

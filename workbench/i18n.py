@@ -49,6 +49,11 @@ def use(language: str) -> None:
     _language.set(find(language).code)
 
 
+def spoken() -> str:
+    """The language set with `use`; English before."""
+    return _language.get()
+
+
 def _(message: str) -> str:
     """The text in the language set with `use`."""
     return catalogue(_language.get()).gettext(message)
@@ -85,7 +90,7 @@ def told(message: Said, otherwise: str = "", *, language: str = "") -> str:
     if not message:
         return otherwise
     try:
-        return gettext(language or _language.get())(message[0]).format(*message[1:])
+        return gettext(language or spoken())(message[0]).format(*message[1:])
     except (IndexError, KeyError, ValueError):
         return english(message)
 

@@ -15,11 +15,11 @@ _SURE = 0.8
 _SURE_OF_VARIETY = 0.7
 _PERSIAN = {"prs", "fa"}
 _READS = {
-    "prs": "This reads as Dari: {}",
-    "fa": "This reads as Iranian Persian: {}",
-    "ps": "This reads as Pashto: {}",
-    "ur": "This reads as Urdu: {}",
-    "ar": "This reads as Arabic: {}",
+    "prs": said("This reads as Dari: {}"),
+    "fa": said("This reads as Iranian Persian: {}"),
+    "ps": said("This reads as Pashto: {}"),
+    "ur": said("This reads as Urdu: {}"),
+    "ar": said("This reads as Arabic: {}"),
 }
 _SIGN = re.compile("[\u0620-\u06ff\u200c]+")
 """A word or a letter that gave the language away."""
@@ -48,4 +48,4 @@ def wrong_language(subject: Subject) -> Iterator[Finding]:
         sure = len(signs) > 1 and "Iranian Persian words" in found.reason
         severity = Severity.WARNING if sure else Severity.INFO
     shown = "، ".join(signs) or subject.target[:40]
-    yield subject.finding("wrong-language", severity, said(_READS[found.language], shown))
+    yield subject.finding("wrong-language", severity, (*_READS[found.language], shown))
