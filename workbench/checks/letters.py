@@ -41,7 +41,7 @@ _ELSEWHERE = {"ps": set("ےگىہھك")}
 those of older books."""
 _SAFE = {
     "prs": str.maketrans("يىكہھ", "ییکهه"),
-    "ps": str.maketrans("كہھڑڈٹ", "کههړډټ"),
+    "ps": str.maketrans("كگہھڑڈٹ", "کګههړډټ"),
 }
 """What is mended without asking: letters for which there is one answer, whatever the word."""
 

@@ -135,7 +135,7 @@ Object.assign(Editor.prototype, {
     let found;
     try { found = await this.call("mends"); } catch (error) { this.toastText(error.message); return; }
     const changes = found.map((one) => [this.rows.get(one.key), one]).filter(([row, one]) => row && row.translate && !row.conflict && row.target === one.before);
-    const seen = changes.slice(0, 200).map(([row, one]) => el("div", {}, el("small", {}, `${this.number(row.number)} `, el("span", { dir: "ltr", lang: "en" }, one.checks.join(", "))), difference(row.target, one.after, this.target)));
+    const seen = changes.slice(0, 200).map(([row, one]) => el("div", {}, el("small", { title: one.checks.join(", ") }, this.number(row.number)), difference(row.target, one.after, this.target)));
     const box = this.dialog(this.say("mend_all"), el("p", { role: "status" }, this.say("would_change", { count: this.number(changes.length) })), el("div", { class: "seen" }, ...seen),
       el("div", { class: "acts" }, changes.length ? el("button", { type: "button", class: "primary", onclick: () => {
         const before = changes.map(([row]) => [row, row.target, row.state]);

@@ -396,7 +396,7 @@ class Editor {
   drawFindings() {
     if (!this.said || !this.active) return;
     this.said.replaceChildren(...(this.findings[this.active] || []).map((one) => el("li", { class: one.severity, dir: this.data.dir, lang: this.data.ui }, el("span", {}, one.message), " ", el("small", { dir: "ltr", lang: "en" }, one.check),
-      one.mends ? el("button", { type: "button", class: "link mend", onclick: () => this.mend(one.check) }, this.say("mend")) : null)));
+      " ", one.mends ? el("button", { type: "button", class: "link mend", onclick: () => this.mend(one.check) }, this.say("mend")) : null)));
   }
 
   // Put right what a check finds in the box: an edit like another, which can be undone.
