@@ -11,7 +11,7 @@ from workbench import calendars, dates
 from workbench.checks.subject import WORD, Subject, loose
 from workbench.dates import Written
 from workbench.i18n import said
-from workbench.languages import find
+from workbench.languages import find, translate_digits
 from workbench.model import Finding, Severity
 from workbench.numerals import Number, numbers
 
@@ -89,7 +89,7 @@ def _solar(source: Written, language: str) -> str:
         year, month, day = calendars.to_solar(date(source.year, source.month, source.day))
     except ValueError:
         return ""
-    return f"{day} {calendars.MONTHS[language][month - 1]} {year}"
+    return translate_digits(f"{day} {calendars.MONTHS[language][month - 1]} {year}", language)
 
 
 def _same_day(source: Written, written: Written) -> bool:
@@ -189,8 +189,13 @@ def wrong_weekday(subject: Subject) -> Iterator[Finding]:
 
 def converted(subject: Subject, absent: Number) -> bool:
     """Whether a number of the source is part of a date that the target has in Solar Hijri."""
-    inside = [d for d in dates.in_english(subject.source) if d.start <= absent.start < d.end]
-    pairs = product(inside, dates.solar(subject.target))
+    named = dates.in_english(subject.source)
+    inside = [d for d in named if d.start <= absent.start < d.end]
+    found = dates.solar(subject.target)
+    # A date that was converted wrongly is another check's, which says what day it should be.
+    if inside and len([d for d in found if d.day]) >= len([d for d in named if d.day]) > 0:
+        return True
+    pairs = product(inside, found)
     if any(_same_day(source, solar) if source.day else True for source, solar in pairs):
         return True
     if absent.value.isdigit() and _FIRST_SOLAR <= (year := int(absent.value)) <= _LAST_SOLAR:

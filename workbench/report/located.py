@@ -49,6 +49,13 @@ class Located:
     """Why it is ignored."""
     told: str = ""
     """The message in the language of the person at the terminal, where that is not English."""
+    source: str = ""
+    target: str = ""
+    """The texts it is about, without marks."""
+    language: str = ""
+    """Of the target."""
+    span: tuple[int, int] | None = None
+    """Character offsets in that target (end exclusive)."""
 
 
 @dataclass(frozen=True, slots=True)
