@@ -323,6 +323,12 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help=_("Mend first what is safe to mend, in the files."))
     ] = False,
+    language: Annotated[
+        str,
+        typer.Option(
+            "--lang", metavar="CODE", help=_("Tell the findings in this language: en, prs or ps.")
+        ),
+    ] = "",
     explain: Annotated[
         str,
         typer.Option(
@@ -340,6 +346,8 @@ def check(
     """
     from workbench.cli import checking
 
+    if language:
+        i18n.use(language)
     checking.check(
         paths,
         glossary=glossary,

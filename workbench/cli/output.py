@@ -67,6 +67,7 @@ class Form(StrEnum):
     junit = "junit"
     sarif = "sarif"
     github = "github"
+    html = "html"
 
 
 def show(reports: Sequence[Report], *, as_json: bool, verbose: bool) -> None:

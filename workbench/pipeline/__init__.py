@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, afghan, convert_file
 from workbench.pipeline.evaluation import Comparison, evaluate
-from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, merge
+from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, mend, merge
 from workbench.pipeline.opening import (
     into,
     read,
@@ -51,6 +51,7 @@ __all__ = [
     "kinds",
     "load_glossary",
     "localise",
+    "mend",
     "merge",
     "merge_files",
     "read",
