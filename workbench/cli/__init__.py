@@ -143,7 +143,7 @@ def translate(
 @app.command()
 def merge(
     article: Annotated[Path, typer.Argument(help=_("The English article."))],
-    translated: Annotated[Path, typer.Argument(help=_("The PO or XLIFF file, translated."))],
+    translated: Annotated[Path, typer.Argument(help=_("The PO, XLIFF or table file, translated."))],
     output: Annotated[
         Path, typer.Option("--output", "-o", help=_("Where to write the localised article."))
     ],
@@ -153,7 +153,7 @@ def merge(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Put a translator's PO or XLIFF back into the article it was exported from."""
+    """Put a translator's PO, XLIFF, CSV or Excel file back into the article it came from."""
     from workbench import pipeline
 
     reports = [pipeline.merge_files(article, translated, output)]

@@ -72,6 +72,8 @@ FORMATS: dict[str, Format] = {
         ),
         Format("xliff12", "XLIFF 1.2", (), bilingual=True),
         Format("omegat", "XLIFF 1.2 for OmegaT", (), bilingual=True),
+        Format("csv", "Bilingual table", (".csv", ".tsv"), bilingual=True),
+        Format("xlsx", "Bilingual table for Excel", (".xlsx",), bilingual=True),
         Format("review-html", "Review copy", ()),
         Format("review-docx", "Review copy for Word", ()),
     )
@@ -97,6 +99,8 @@ def detect(name: str, data: bytes) -> Format:
             return row
     if data.startswith(b"PK\x03\x04") and b"word/document" in data:
         return FORMATS["docx"]
+    if data.startswith(b"PK\x03\x04") and b"xl/workbook" in data:
+        return FORMATS["xlsx"]
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     for kind, begins in _BEGINNINGS.items():
         if begins.match(head):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, afghan, convert_file
 from workbench.pipeline.evaluation import Comparison, evaluate
-from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, merge
+from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds
+from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import (
     into,
     read,
