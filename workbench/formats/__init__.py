@@ -63,6 +63,8 @@ FORMATS: dict[str, Format] = {
         Format("html", "HTML", (".html", ".htm")),
         Format("text", "Plain text", (".txt",)),
         Format("docx", "Word", (".docx",)),
+        Format("srt", "SubRip subtitles", (".srt",)),
+        Format("vtt", "WebVTT subtitles", (".vtt",)),
         Format("po", "gettext catalogue", (".po", ".pot"), bilingual=True),
         Format(
             "xliff",
@@ -83,6 +85,8 @@ FORMATS: dict[str, Format] = {
 _BEGINNINGS = {
     "xliff": re.compile(rb"(?:<\?xml.*|<!--.*)?<(?:\w+:)?xliff[\s>]", re.DOTALL),
     "html": re.compile(rb"<!doctype|<html", re.IGNORECASE),
+    "vtt": re.compile(rb"WEBVTT[ \t\r\n]"),
+    "srt": re.compile(rb"\d+\s*[\r\n]+\s*\d{1,3}:\d\d:\d\d[,.]\d{1,3}\s*-->"),
     "po": re.compile(rb"(?:#[^\r\n]*[\r\n]|\s)*(?:msgctxt|msgid)[ \t]+\""),
 }
 """How a file of a kind begins, whatever it is called."""
