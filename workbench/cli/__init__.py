@@ -141,6 +141,61 @@ def translate(
 
 
 @app.command()
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help=_("Articles, folders of them, or tables (.parquet, .jsonl); paths or fsspec URLs.")
+        ),
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", help=_("Folder or fsspec URL for the results."))
+    ],
+    to: Annotated[
+        str, typer.Option("--to", help=_("Target languages, separated by commas."))
+    ] = "prs,ps",
+    ray: Annotated[
+        str, typer.Option("--ray", help=_("Address of a Ray cluster; without it Ray runs here."))
+    ] = "",
+    actors: Annotated[
+        int, typer.Option(min=0, help=_("Processes that translate (default: one a core)."))
+    ] = 0,
+    gpus: Annotated[
+        float,
+        typer.Option(min=0, help=_("Graphics cards a process takes; 0.5 is half a card.")),
+    ] = 0,
+    model: Annotated[
+        Path | None, typer.Option(help=_("Use this .argosmodel instead of the installed one."))
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(help=_("The engine: argos, libretranslate, openai; echo to try things."))
+    ] = "",
+    glossary: GlossaryPath = None,
+    as_json: Json = False,
+) -> None:
+    """Translate an archive on all cores, here or on a Ray cluster; go on where a run broke off.
+
+    A table has a column `id`, `name` or `slug`, and one of `markdown`, `text`, `body` or `html`.
+    Inputs that cannot be translated are set aside with their reason, and the exit code is 1.
+    Needs the extra: pip install "workbench[cluster]".
+    """
+    from workbench.cli import batching
+
+    batching.batch(
+        inputs,
+        to=to,
+        output=output,
+        engine=engine,
+        model=model,
+        glossary=glossary,
+        address=ray,
+        actors=actors,
+        gpus=gpus,
+        as_json=as_json,
+    )
+
+
+@app.command()
 def merge(
     article: Annotated[Path, typer.Argument(help=_("The English article."))],
     translated: Annotated[Path, typer.Argument(help=_("The PO, XLIFF or table file, translated."))],

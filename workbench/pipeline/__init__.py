@@ -18,7 +18,7 @@ from workbench.pipeline.opening import (
     terms,
 )
 from workbench.pipeline.reviewing import REVIEWS, review, review_file
-from workbench.pipeline.runs import merge_files, report, translate_file
+from workbench.pipeline.runs import localise, merge_files, report, translate_file
 from workbench.pipeline.termbase import (
     Concept,
     Stamp,
@@ -51,6 +51,7 @@ __all__ = [
     "into",
     "kinds",
     "load_glossary",
+    "localise",
     "merge",
     "merge_files",
     "read",
