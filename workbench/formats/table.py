@@ -62,6 +62,8 @@ class Head:
     columns: Mapping[str, int]
     source_language: str = "en"
     target_language: str = ""
+    others: int = 0
+    """Columns with another name."""
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> Head | None:
@@ -85,7 +87,8 @@ class Head:
                 spoken[_NAMES[name]] = _SPOKEN.get(code.replace("_", "-"), "")
         if "source" not in columns or "target" not in columns:
             return None
-        return cls(columns, spoken["source"] or "en", spoken["target"])
+        others = sum(bool(cell.strip()) for cell in cells) - len(columns)
+        return cls(columns, spoken["source"] or "en", spoken["target"], others)
 
     def cell(self, cells: Sequence[str], name: str) -> str:
         """A row's text in a column; empty where it has none."""

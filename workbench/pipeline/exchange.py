@@ -57,8 +57,16 @@ def export(document: Document, kind: str, *, glossary: Glossary | None = None) -
         raise UnknownFormat(f"{kind!r} is no kind of export. Use one of: {', '.join(KINDS)}.")
     wanted = preferred(document, glossary=glossary)
     if kind in _TELLING:
-        document = replace(document, findings=tuple(check(document, glossary=glossary)))
+        document = replace(document, findings=_of_targets(document, glossary))
     return stem + KINDS[kind], formats.export(document, kind, terms=wanted)
+
+
+def _of_targets(document: Document, glossary: Glossary | None) -> tuple[Finding, ...]:
+    """What is found in what is translated: of the rest a translator need not be told."""
+    answered = {segment.key for segment in document.segments if segment.target}
+    if not answered:
+        return ()
+    return tuple(one for one in check(document, glossary=glossary) if one.key in answered)
 
 
 def preferred(document: Document, *, glossary: Glossary | None = None) -> formats.Terms:

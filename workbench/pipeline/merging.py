@@ -52,7 +52,7 @@ def merge(article: Document, translated: Document) -> Document:
         segments=tuple(segments),
         target_language=translated.target_language
         or article.target_language
-        or _written_in([segment.target for segment in offered]),
+        or written_in([segment.target for segment in offered]),
         findings=article.findings + tuple(findings),
     )
 
@@ -105,7 +105,7 @@ def _shown(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _written_in(targets: Sequence[str]) -> str:
+def written_in(targets: Sequence[str]) -> str:
     """The language of a file that does not say it; what reads as Persian is meant as Dari."""
     codes = [one.language for one in detection.detect_all([strip(text) for text in targets])]
     counts = Counter("prs" if code == "fa" else code for code in codes if code != "other")
