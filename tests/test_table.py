@@ -122,7 +122,7 @@ def test_excel_cannot_hold_a_text_of_any_length() -> None:
     assert len(formats.read(formats.export(long, "csv"), name="a.csv").segments) == 1
 
 
-@pytest.mark.parametrize("name", ["bazaar.csv", "bazaar.xlsx"])
+@pytest.mark.parametrize("name", ["bazaar.csv", "bazaar.xlsx", "ferry.tsv"])
 def test_a_translators_table_comes_back(name: str) -> None:
     data = (HERE / "foreign" / name).read_bytes()
     document = formats.read(data, name=name)
