@@ -63,6 +63,10 @@ def _look(sheet: Any, document: Document) -> None:
         for cell in sheet[column]:
             cell.alignment = turned if name == "target" and rtl else plain
             cell.number_format = "@"  # what is typed stays text
+    for row in sheet.iter_rows(min_row=2):
+        # A height is told, but not as the user's own: LibreOffice shows all of a text by it, and
+        # Excel still lets the row grow (see `_timeless`).
+        sheet.row_dimensions[row[0].row].height = 15.0 * max(map(_lines, row)) + 3
     for cell in sheet[1]:
         cell.font, cell.fill = Font(bold=True), _QUIET
     sheet.freeze_panes = "A2"
@@ -75,6 +79,12 @@ def _look(sheet: Any, document: Document) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
+def _lines(cell: Any) -> int:
+    """How many lines a cell's text takes, as its column is wide."""
+    width = _WIDTHS[table.COLUMNS[cell.column - 1]]
+    return sum(1 + len(line) // width for line in str(cell.value or "").split("\n"))
+
+
 def _timeless(data: bytes) -> bytes:
     """The same workbook without the time it was made."""
     out = io.BytesIO()
@@ -83,6 +93,8 @@ def _timeless(data: bytes) -> bytes:
             content = made.read(name)
             if name == "docProps/core.xml":
                 content = _TIMES.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+            if name == "xl/worksheets/sheet1.xml":
+                content = content.replace(b' customHeight="1"', b"")
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(entry, content)
