@@ -42,6 +42,7 @@ ONLY_ON = {
     "polib": {"formats"},
     "lxml": {"formats"},
     "markdown_it": {"formats"},
+    "openpyxl": {"formats"},
     "argostranslate": {"engines"},
     "ctranslate2": {"engines"},
     "sentencepiece": {"engines"},
