@@ -9,6 +9,7 @@ from workbench.errors import WorkbenchError
 from workbench.model import Segment, State
 from workbench.store import database
 from workbench.store.rows import StoredSegment, now, stored_segment
+from workbench.store.turns import gone
 
 MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
 """States whose target nobody has confirmed."""
@@ -34,14 +35,6 @@ class Forbidden(WorkbenchError):
         who, asked = role.value if role else "person without a role", least_to_store(before, after)
         what = f"make a {before} segment {after}" if before != after else f"change a {before} one"
         super().__init__(f"A {who} may not {what}. Ask a colleague who is {asked} or above.")
-
-
-class Gone(WorkbenchError):
-    """The document, or the segment, is no longer in the database."""
-
-
-def gone() -> Gone:
-    return Gone("This document is no longer on the desk. Open another one.")
 
 
 def exists(connection: Connection, document_id: int) -> bool:
