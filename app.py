@@ -15,6 +15,7 @@ from workbench.ui import (
     routes,
     session,
     terms,
+    watched,
     who,
 )
 
@@ -37,6 +38,10 @@ else:
     app = st.App(
         __file__,
         secrets=who.secrets(),
-        routes=routes.ROUTES,
-        middleware=[Middleware(headers.Headers), Middleware(limits.Uploads)],
+        routes=[*routes.ROUTES, *watched.ROUTES],
+        middleware=[
+            Middleware(watched.Watched),
+            Middleware(headers.Headers),
+            Middleware(limits.Uploads),
+        ],
     )

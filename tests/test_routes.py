@@ -96,6 +96,41 @@ def test_the_checks_answer_for_a_text_that_is_only_typed(page: Page) -> None:
     assert page.store.segment(page.number, key).revision == 0
 
 
+def test_what_the_checks_say_is_told_in_the_language_of_the_page(page: Page) -> None:
+    sent = {"key": page.store.segments(page.number)[1].key, "target": "تاجران کابل بیشتر فروختند."}
+    told = {}
+    for language in ("en", "prs", "ps", "xx"):
+        _, got = page.call("check", sent, **{routes.LANGUAGE: language})
+        told[language] = next(one["message"] for one in got if one["check"] == "missing-number")
+    assert told["en"] == told["xx"] == "The number 15 is missing."
+    assert told["prs"] == "عدد 15 نیامده است."
+    assert told["ps"] == "د 15 عدد نشته."
+
+
+def test_one_fault_is_mended_in_what_is_typed_and_nothing_is_stored(page: Page) -> None:
+    typed = "سرحد <g1>باز</g1> شد ، و  تاجران آمدند ."
+    sent = page.edit() | {"target": typed}
+    _, got = page.call("mend", sent | {"check": "double-space"})
+    assert got == {"target": "سرحد <g1>باز</g1> شد ، و تاجران آمدند ."}
+    _, got = page.call("mend", sent | {"check": "missing-number"})
+    assert got == {"target": typed}
+    assert page.call("mend", sent | {"key": "gone", "check": "double-space"})[1] == {
+        "target": typed
+    }
+    assert page.store.segment(page.number, sent["key"]).revision == 0
+
+
+def test_all_that_is_safe_is_shown_before_it_is_mended(page: Page) -> None:
+    page.call("save", {"edits": [page.edit(target="سرحد <g1>باز</g1> شد ، ديروز.")]})
+    status, got = page.call("mends")
+    (mended,) = [one for one in got if one["key"] == page.edit()["key"]]
+    assert status == 200
+    assert mended["before"] == "سرحد <g1>باز</g1> شد ، ديروز."
+    assert mended["after"] == "سرحد <g1>باز</g1> شد، دیروز."
+    assert mended["checks"] == ["foreign-letter", "space-before-mark"]
+    assert page.store.segment(page.number, page.edit()["key"]).target == mended["before"]
+
+
 def test_comments_history_and_matches_stand_beside_a_segment(page: Page) -> None:
     key = page.edit()["key"]
     page.call("save", {"edits": [page.edit()]})

@@ -131,6 +131,9 @@ class Finding:
     span: tuple[int, int] | None = None
     """Character offsets in the target (end exclusive)."""
     line: int = 0
+    said: tuple[str, ...] = ()
+    """The message as the catalogues have it, and what fills it: for those who read another
+    language. Empty when it is told in English only."""
 
 
 @dataclass(frozen=True, slots=True)

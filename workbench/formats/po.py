@@ -44,7 +44,7 @@ def export(document: Document, *, terms: Terms) -> bytes:
     for segment in document.segments:
         if segment.translate:
             catalogue.append(_entry(document, segment, terms.get(segment.key, ())))
-    return str(catalogue).encode("utf-8") + b"\n"
+    return str(catalogue).encode("utf-8", "replace") + b"\n"
 
 
 def _entry(document: Document, segment: Segment, terms: Sequence[tuple[str, str]]) -> polib.POEntry:

@@ -115,6 +115,10 @@ def _asked() -> dict[str, str]:
     return {
         "state": _("State"),
         "finding": _("Findings"),
+        "mend": _("Mend"),
+        "mend_by_hand": _("This one has to be mended by hand."),
+        "mend_all": _("Mend what is safe"),
+        "mend_all_help": _("Put right what can be mended without asking, in the whole document"),
         "all_states": _("All states"),
         "open_states": _("Not confirmed"),
         "any_findings": _("With or without findings"),

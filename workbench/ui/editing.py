@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from workbench import i18n, pipeline
 from workbench.access import Person
+from workbench.checks import CHECKS
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
@@ -23,6 +25,9 @@ MAX_TARGET = 20_000
 """Characters; a segment is a sentence or two."""
 MATCHES = 9
 """As many as there are keys for them."""
+
+MENDS = frozenset(row.name for row in CHECKS if row.fix)
+"""Checks whose findings are mended without asking, when asked to."""
 
 Json = dict[str, Any]
 
@@ -119,11 +124,37 @@ def check(store: Store, number: int, key: str, target: str) -> list[Json]:
     return [_finding(finding) for finding in opened.findings_of(read, tried)]
 
 
+def mend(store: Store, number: int, key: str, target: str, check: str) -> str:
+    """A target with what one check finds put right; nothing is stored."""
+    read = opened.read(store, number)
+    segment = next((one for one in read.segments if one.key == key), None)
+    if segment is None:
+        return target
+    tried = replace(segment, target=target, state=State.TRANSLATED, translate=True)
+    better, _ = pipeline.mend(replace(read, segments=(tried,)), only=check)
+    return better.segments[0].target
+
+
+def mends(store: Store, number: int) -> list[Json]:
+    """Each segment of which something can be mended safely: what it would be, and which checks."""
+    document = opened.open_document(store, number).document
+    better, done = pipeline.mend(document)
+    checks: dict[str, list[str]] = {}
+    for key, check in done:
+        checks.setdefault(key, []).append(check)
+    return [
+        {"key": one.key, "before": old.target, "after": one.target, "checks": checks[one.key]}
+        for old, one in zip(document.segments, better.segments, strict=True)
+        if one.key in checks and one.target != old.target
+    ]
+
+
 def _finding(finding: Finding) -> Json:
     return {
         "check": finding.check,
         "severity": finding.severity.value,
-        "message": finding.message,
+        "message": i18n.told(finding.said, finding.message),
+        "mends": finding.check in MENDS and bool(finding.key),
         "span": finding.span,
     }
 

@@ -79,6 +79,7 @@ def _exports(number: int) -> None:
     """The files this document can be taken away as, made when they are asked for."""
     store = session.store()
     labels = {"article": _("Article"), "po": "PO", "xliff": "XLIFF 2.1", "xliff12": "XLIFF 1.2"}
+    labels |= {"xlsx": "Excel", "csv": "CSV"}
     try:
         names = opened.export_names(store, number)
     except WorkbenchError as error:

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from workbench import i18n
 from workbench.access import Person, Right, least
 from workbench.errors import WorkbenchError
 from workbench.store import Forbidden, Gone, Store
@@ -27,6 +28,8 @@ from workbench.ui import editing, limits, session, tokens
 
 MAX_BODY = 4 * 1024 * 1024
 TOKEN = "x-workbench-token"
+LANGUAGE = "x-workbench-language"
+"""Of the page that calls: findings are told in it."""
 
 Call = Callable[[Store, int, Person, dict[str, Any]], Any]
 """(store, document, who calls, what was sent) -> the answer."""
@@ -78,7 +81,8 @@ def _route(path: str, call: Call, *, method: str = "POST") -> Route:
             sent = await _body(request)
             number = int(request.path_params["document"])
             given = request.headers.get(TOKEN, "")
-            got, fresh = await run_in_threadpool(_called, call, number, given, sent)
+            spoken = request.headers.get(LANGUAGE, "en")
+            got, fresh = await run_in_threadpool(_called, call, number, given, sent, spoken)
             return JSONResponse(got, headers={TOKEN: fresh} if fresh else None)
         except Exception as error:
             return _explained(error)
@@ -107,8 +111,11 @@ def _explained(error: Exception) -> Response:
     raise error
 
 
-def _called(call: Call, number: int, given: str, sent: dict[str, Any]) -> tuple[Any, str]:
+def _called(
+    call: Call, number: int, given: str, sent: dict[str, Any], spoken: str
+) -> tuple[Any, str]:
     """The answer, and a new token when the one given grows old."""
+    i18n.use(spoken if spoken in i18n.languages() else "en")
     store = session.opened_store()
     calls = tokens.caller(store, given)
     if calls.person.role is None:
@@ -130,6 +137,11 @@ def _save(store: Store, number: int, person: Person, sent: dict[str, Any]) -> An
 def _require(person: Person, right: Right) -> None:
     if not person.may(right):
         raise Refused(f"This is for colleagues who are {least(right)} or above. Ask one of them.")
+
+
+def _mend(store: Store, number: int, _person: Person, sent: dict[str, Any]) -> Any:
+    asked = (str(sent[name]) for name in ("key", "target", "check"))
+    return {"target": editing.mend(store, number, *asked)}
 
 
 def _comment(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
@@ -172,6 +184,8 @@ ROUTES = [
     _route("aside", lambda s, n, _p, b: editing.aside(s, n, str(b["key"])), method="GET"),
     _route("save", _save),
     _route("check", lambda s, n, _p, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
+    _route("mend", _mend),
+    _route("mends", lambda s, n, _p, _b: editing.mends(s, n), method="GET"),
     _route("comment", _comment),
     _route("resolve", _resolve),
     _route("correct", _correct),

@@ -17,6 +17,7 @@ from workbench import i18n, login
 from workbench.access import Person, Right, Role, least
 from workbench.errors import WorkbenchError
 from workbench.languages import Language, find, targets, translate_digits
+from workbench.model import Finding
 from workbench.store import Store
 from workbench.ui import look, show, who
 from workbench.ui.work import Work
@@ -69,6 +70,11 @@ def language() -> str:
 def _(message: str) -> str:
     """An English text of the workbench in the language of the person reading."""
     return i18n.gettext(language())(message)
+
+
+def told(finding: Finding) -> str:
+    """What a check says, in the language of the person reading."""
+    return i18n.told(finding.said, finding.message, language=language())
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

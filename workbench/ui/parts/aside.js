@@ -128,6 +128,28 @@ Object.assign(Editor.prototype, {
     if (row && this.area && this.typed() !== row.target) this.store(row, this.stateOfTyped(row));
   },
 
+  // All that can be mended without asking, shown before it is done; the confirmed stay confirmed.
+  async mendAll() {
+    this.leaveForDialog();
+    await this.settled();
+    let found;
+    try { found = await this.call("mends"); } catch (error) { this.toastText(error.message); return; }
+    const changes = found.map((one) => [this.rows.get(one.key), one]).filter(([row, one]) => row && row.translate && !row.conflict && row.target === one.before);
+    const seen = changes.slice(0, 200).map(([row, one]) => el("div", {}, el("small", { title: one.checks.join(", ") }, this.number(row.number)), difference(row.target, one.after, this.target)));
+    const box = this.dialog(this.say("mend_all"), el("p", { role: "status" }, this.say("would_change", { count: this.number(changes.length) })), el("div", { class: "seen" }, ...seen),
+      el("div", { class: "acts" }, changes.length ? el("button", { type: "button", class: "primary", onclick: () => {
+        const before = changes.map(([row]) => [row, row.target, row.state]);
+        for (const [row, one] of changes) this.storeOther(row, one.after, row.state === "new" ? "draft" : row.state);
+        box.close();
+        this.toastText(this.say("changed", { count: this.number(changes.length) }), this.say("undo"), () => { for (const [row, target, state] of before) this.storeOther(row, target, state); });
+      } }, this.say("mend")) : null, el("button", { type: "button", onclick: () => box.close() }, this.say(changes.length ? "cancel" : "close"))));
+  },
+
+  // What was typed here has reached the desk, or will not for now.
+  async settled() {
+    for (let tries = 0; tries < 40 && this.outbox.pending && !this.outbox.trouble; tries++) await new Promise((done) => setTimeout(done, 50));
+  },
+
   confirmShown() {
     this.leaveForDialog();
     const rows = this.keys.map((key) => this.rows.get(key)).filter((row) => row.translate && row.target.trim() && !CONFIRMED.includes(row.state) && row.state !== "rejected" && this.may(row, "translated") && !row.conflict);

@@ -40,7 +40,7 @@ class Editor {
     for (const [key, value] of Object.entries(query)) address.searchParams.set(key, value);
     const answer = await fetch(address, {
       method: sent ? "POST" : "GET",
-      headers: { "X-Workbench-Token": this.data.token, ...(sent ? { "Content-Type": "application/json" } : {}) },
+      headers: { "X-Workbench-Token": this.data.token, "X-Workbench-Language": this.data.ui, ...(sent ? { "Content-Type": "application/json" } : {}) },
       body: sent ? JSON.stringify(sent) : undefined,
     });
     const body = await answer.json().catch(() => ({}));
@@ -86,6 +86,7 @@ class Editor {
       button(".*", this.say("regex"), () => { this.filter.regex = !this.filter.regex; this.drawTools(); this.refilter(); }, this.filter.regex),
       button(this.say("replace"), this.hint("replace"), () => this.replace()),
       button(this.say("go_to"), this.hint("goTo"), () => this.goTo()),
+      button(this.say("mend_all"), this.say("mend_all_help"), () => this.mendAll()),
       button(this.say("confirm_shown"), this.say("confirm_shown_help"), () => this.confirmShown()),
       el("span", { class: "stretch" }),
       button("¶", `${this.say("invisibles")} ${this.hint("invisibles")}`, () => this.toggle("invisibles"), this.options.invisibles),
@@ -415,7 +416,18 @@ class Editor {
 
   drawFindings() {
     if (!this.said || !this.active) return;
-    this.said.replaceChildren(...(this.findings[this.active] || []).map((one) => el("li", { class: one.severity, dir: "ltr", lang: "en" }, el("span", {}, one.message), " ", el("small", {}, one.check))));
+    this.said.replaceChildren(...(this.findings[this.active] || []).map((one) => el("li", { class: one.severity, dir: this.data.dir, lang: this.data.ui }, el("span", {}, one.message), " ", el("small", { dir: "ltr", lang: "en" }, one.check),
+      " ", one.mends ? el("button", { type: "button", class: "link mend", onclick: () => this.mend(one.check) }, this.say("mend")) : null)));
+  }
+
+  // Put right what a check finds in the box: an edit like another, which can be undone.
+  async mend(check) {
+    const row = this.current, text = this.typed();
+    let got;
+    try { got = await this.call("mend", { key: row.key, target: text, check }); } catch (error) { this.toastText(error.message); return; }
+    if (this.current !== row || !this.area || this.typed() !== text) return;
+    if (got.target === text) { this.toastText(this.say("mend_by_hand")); return; }
+    this.replaceAll(toBox(got.target, row));
   }
 
   clash(row) {
