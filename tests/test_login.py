@@ -228,6 +228,7 @@ def test_an_admin_gives_roles_and_reads_the_log(
     found = desk.person(AMIN)
     assert found is not None
     assert found.role is Role.EDITOR
+    page.locator("[data-test-script-state='notRunning']").wait_for()
     with page.expect_download() as taken:
         page.get_by_role("button", name="Log as CSV").click()
     lines = list(csv.DictReader(io.StringIO(Path(taken.value.path()).read_text("utf-8-sig"))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -23,8 +22,8 @@ ADMIN = Person("Zarghuna", "zarghuna@example.org", Role.ADMIN)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Store]:
-    store = Store(tmp_path / "desk.sqlite")
+def desk(desk: str) -> Iterator[Store]:
+    store = Store(desk)
     yield store
     store.close()
 

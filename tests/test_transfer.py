@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from postgres import Cluster
+from workbench.access import Role
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State, Unit
 from workbench.store import Store, migrations, transfer
@@ -52,6 +53,7 @@ def fill(store: Store) -> None:
     store.comment(number, "a", text="<b>ok</b>", author="Amin")
     store.remember([Unit("Schools are shut.", "ښوونځي تړلي دي.", "en", "ps")])
     store.secret()
+    store.met("amin@example.org", "Amin", role=Role.EDITOR)
     store.delete(store.add(ARTICLE, b""))
 
 
