@@ -156,7 +156,7 @@ def _at_once(table: Table) -> int:
 def _alone(goal: Connection) -> None:
     """Others may look on meanwhile, and not write; SQLite has one writer by itself."""
     if goal.dialect.name == "postgresql":
-        names = ", ".join(table.name for table in tables.sorted_tables)
+        names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
         goal.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 
@@ -167,9 +167,10 @@ def _empty(goal: Connection) -> None:
 
 def _last_given(connection: Connection, table: Table) -> int:
     """The greatest number that was ever given in a table, as far as the database knows."""
-    given = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    greatest = connection.execute(select(func.max(table.autoincrement_column)))
+    given = int(greatest.scalar_one_or_none() or 0)
     if connection.dialect.name == "postgresql":
-        asked = f"SELECT last_value FROM {table.name}_id_seq WHERE is_called"
+        asked = f"SELECT last_value FROM {_sequence(connection, table)} WHERE is_called"
         return max(given, connection.execute(text(asked)).scalar() or 0)
     wanted = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
     return max(given, connection.execute(wanted, {"name": table.name}).scalar() or 0)
@@ -180,11 +181,19 @@ def _give_on(goal: Connection, table: Table, last: int) -> None:
     if not last:
         return
     if goal.dialect.name == "postgresql":
-        goal.execute(select(func.setval(f"{table.name}_id_seq", last)))
+        goal.execute(select(func.setval(_sequence(goal, table), last)))
     elif table.dialect_options["sqlite"]["autoincrement"]:
         here = {"name": table.name, "last": last}
         goal.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), here)
         goal.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), here)
+
+
+def _sequence(connection: Connection, table: Table) -> str:
+    """What PostgreSQL takes a table's numbers from."""
+    column = table.autoincrement_column
+    assert column is not None
+    asked = select(func.pg_get_serial_sequence(f'"{table.name}"', column.name))
+    return str(connection.execute(asked).scalar_one())
 
 
 def _written(value: Any) -> bytes:
