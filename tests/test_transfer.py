@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from postgres import Cluster
+from workbench.access import Role
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State, Unit
 from workbench.store import Store, migrations, transfer
@@ -53,6 +54,7 @@ def fill(store: Store) -> None:
     store.edit(number, "a", revision=1, **EDIT | {"target": "سرحد", "state": State.REVIEWED})
     store.comment(number, "a", text="<b>ok</b>", author="Amin")
     store.remember([Unit("Schools are shut.", "ښوونځي تړلي دي.", "en", "ps")])
+    store.met("zarghuna@example.org", "Zarghuna", signed_in=1, role=Role.ADMIN)
     store.secret()
     store.delete(store.add(ARTICLE, b""))
 
@@ -149,6 +151,8 @@ def test_what_a_backup_replaces_is_put_by(store: Store, tmp_path: Path) -> None:
     assert aside.parent == tmp_path
     restore(aside, store._engine, replace=True)
     assert held(store) == later
+    with pytest.raises(WorkbenchError), store._transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM log")
     assert sound(store._engine).faults == []
 
 

@@ -18,9 +18,10 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect,
 
 from workbench.errors import UnwritableFile, WorkbenchError
 from workbench.store.address import place
-from workbench.store.database import documents, memory, tables
+from workbench.store.database import documents, memory, settings, tables
 from workbench.store.engine import reading
 from workbench.store.faults import reported
+from workbench.store.people import give_way
 
 AT_ONCE = 500
 """Rows in one statement; of documents fewer, each with the file it came from."""
@@ -79,7 +80,7 @@ def copy(
                 f"The database {place(target.url)} is not empty. Nothing was copied; "
                 "name an empty one."
             )
-        goal.execute(delete(tables.tables["settings"]))
+        goal.execute(delete(settings))
         with reported(source.url):
             origin = opened.enter_context(reading(source).connect())
         copied = _poured(origin, goal, progress)
@@ -161,8 +162,12 @@ def _alone(goal: Connection) -> None:
 
 
 def _empty(goal: Connection) -> None:
+    """Take everything away; the log lets go of its lines only while the settings say so."""
+    give_way(goal)
     for table in reversed(tables.sorted_tables):
-        goal.execute(delete(table))
+        if table is not settings:
+            goal.execute(delete(table))
+    goal.execute(delete(settings))
 
 
 def _last_given(connection: Connection, table: Table) -> int:
