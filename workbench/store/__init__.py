@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
@@ -157,6 +157,9 @@ class Store(Memory, Concordance, Work, Comments, People):
         Letters of the Latin alphabet match in either case.
         """
         held, documents = database.segments.c, database.documents.c
+        sides: list[ColumnElement[str]] = [held.source, held.target]
+        if self._engine.dialect.name == "postgresql":
+            sides = [side.collate("C") for side in sides]
         query = (
             select(
                 *database.segments.c,
@@ -164,10 +167,7 @@ class Store(Memory, Concordance, Work, Comments, People):
                 database.documents.c.target_language,
             )
             .join(database.documents, held.document == documents.id)
-            .where(
-                held.source.icontains(text, autoescape=True)
-                | held.target.icontains(text, autoescape=True)
-            )
+            .where(or_(*(side.icontains(text, autoescape=True) for side in sides)))
             .order_by(held.document.desc(), held.position)
             .limit(limit)
         )

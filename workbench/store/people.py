@@ -18,6 +18,7 @@ from workbench.errors import WorkbenchError
 from workbench.store import database
 from workbench.store.connection import Connected
 from workbench.store.rows import now, written
+from workbench.store.turns import PEOPLE, take
 
 _PEOPLE, _LOG = database.people, database.log
 OFTEN = timedelta(minutes=1)
@@ -61,6 +62,7 @@ class People(Connected):
         if row and _known(row, name, signed_in):
             return _person(row)
         with self._transaction() as connection:
+            take(connection, PEOPLE)
             row = connection.execute(wanted).mappings().one_or_none()
             moment = now()
             values: dict[str, Any] = {"name": name, "seen": moment}
@@ -97,6 +99,7 @@ class People(Connected):
     def give(self, mail: str, role: Role | None, *, by: Person) -> None:
         """Give a person a role, or take theirs; the last admin stays one."""
         with self._transaction() as connection:
+            take(connection, PEOPLE)
             held = {
                 row.mail: row.role
                 for row in connection.execute(select(_PEOPLE.c.mail, _PEOPLE.c.role))
