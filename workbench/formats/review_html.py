@@ -6,6 +6,7 @@ stretches that each close what they open; source and target say their own langua
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from html import escape
@@ -20,6 +21,7 @@ from workbench.model import Document
 
 __all__ = ["export"]
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TAGS = {
     "bold": "b",
@@ -119,7 +121,7 @@ def export(
 
 def _text(text: str) -> str:
     """Text as HTML, without what a page may not hold."""
-    return escape("".join(char for char in text if char in "\t\n" or char >= " "), quote=True)
+    return escape(_CONTROL.sub("", text), quote=True)
 
 
 def _head(copy: Copy) -> str:
