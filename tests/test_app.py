@@ -213,9 +213,10 @@ def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name
     assert 1 <= len(lines) <= 2
 
 
-def test_an_article_is_taken_away_in_four_kinds(desk: Store) -> None:
+def test_an_article_is_taken_away_in_six_kinds(desk: Store) -> None:
     number = put(desk)
     kinds = {"article": "md", "po": "po", "xliff": "xlf", "xliff12": "xlf"}
+    kinds |= {"xlsx": "xlsx", "csv": "csv"}
     names = {kind: f"trade.prs.{suffix}" for kind, suffix in kinds.items()}
     assert opened.export_names(desk, number) == names
     assert b'version="1.2"' in opened.export(desk, number, "xliff12")

@@ -52,7 +52,8 @@ def glossary(rows: list[dict[str, str]], words: list[list[str]] | None = None) -
 def document_of(case: dict[str, Any]) -> Document:
     """A case as a document: its segment, and the others it stands among."""
     pairs = [(case["source"], case["target"]), *case.get("others", [])]
-    segments = [Segment(f"k{index}", *pair) for index, pair in enumerate(pairs)]
+    note = case.get("note", "")
+    segments = [Segment(f"k{index}", *pair, note=note) for index, pair in enumerate(pairs)]
     return Document("a.md", "markdown", tuple(segments), target_language=case["language"])
 
 

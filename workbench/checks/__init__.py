@@ -18,6 +18,7 @@ from workbench.checks import (
     quantities,
     repetition,
     spacing,
+    subtitles,
     untouched,
     vocabulary,
 )
@@ -170,6 +171,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("inconsistent", Severity.WARNING, repetition.inconsistent),
     Check("same-target", Severity.WARNING, repetition.same_target),
+    Check("reading-speed", Severity.WARNING, subtitles.reading_speed),
 )
 
 

@@ -44,14 +44,14 @@ class Format:
         data: bytes = self._function("write")(document)
         return data
 
-    def export(self, document: Document, *, terms: Terms) -> bytes:
-        """A bilingual file made from a document of any format."""
-        data: bytes = self._function("export")(document, terms=terms)
+    def export(self, document: Document, *, terms: Terms, **told: Any) -> bytes:
+        """A file made from a document of any format; `told` is what only this kind asks for."""
+        data: bytes = self._function("export")(document, terms=terms, **told)
         return data
 
     def _function(self, verb: str) -> Callable[..., Any]:
         function: Callable[..., Any] = getattr(
-            import_module(f"workbench.formats.{self.name}"), verb
+            import_module(f"workbench.formats.{self.name.replace('-', '_')}"), verb
         )
         return function
 
@@ -63,6 +63,8 @@ FORMATS: dict[str, Format] = {
         Format("html", "HTML", (".html", ".htm")),
         Format("text", "Plain text", (".txt",)),
         Format("docx", "Word", (".docx",)),
+        Format("srt", "SubRip subtitles", (".srt",)),
+        Format("vtt", "WebVTT subtitles", (".vtt",)),
         Format("po", "gettext catalogue", (".po", ".pot"), bilingual=True),
         Format(
             "xliff",
@@ -72,6 +74,10 @@ FORMATS: dict[str, Format] = {
         ),
         Format("xliff12", "XLIFF 1.2", (), bilingual=True),
         Format("omegat", "XLIFF 1.2 for OmegaT", (), bilingual=True),
+        Format("csv", "Bilingual table", (".csv", ".tsv"), bilingual=True),
+        Format("xlsx", "Bilingual table for Excel", (".xlsx",), bilingual=True),
+        Format("review-html", "Review copy", ()),
+        Format("review-docx", "Review copy for Word", ()),
     )
 }
 
@@ -79,6 +85,8 @@ FORMATS: dict[str, Format] = {
 _BEGINNINGS = {
     "xliff": re.compile(rb"(?:<\?xml.*|<!--.*)?<(?:\w+:)?xliff[\s>]", re.DOTALL),
     "html": re.compile(rb"<!doctype|<html", re.IGNORECASE),
+    "vtt": re.compile(rb"WEBVTT[ \t\r\n]"),
+    "srt": re.compile(rb"\d+\s*[\r\n]+\s*\d{1,3}:\d\d:\d\d[,.]\d{1,3}\s*-->"),
     "po": re.compile(rb"(?:#[^\r\n]*[\r\n]|\s)*(?:msgctxt|msgid)[ \t]+\""),
 }
 """How a file of a kind begins, whatever it is called."""
@@ -95,6 +103,8 @@ def detect(name: str, data: bytes) -> Format:
             return row
     if data.startswith(b"PK\x03\x04") and b"word/document" in data:
         return FORMATS["docx"]
+    if data.startswith(b"PK\x03\x04") and b"xl/workbook" in data:
+        return FORMATS["xlsx"]
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     for kind, begins in _BEGINNINGS.items():
         if begins.match(head):
@@ -115,6 +125,9 @@ def write(document: Document) -> bytes:
     return FORMATS[document.format].write(document)
 
 
-def export(document: Document, kind: str, *, terms: Terms | None = None) -> bytes:
-    """The document as a bilingual file (`po`, `xliff`, `xliff12`, `omegat`) for a translator."""
-    return FORMATS[kind].export(document, terms=terms or {})
+def export(document: Document, kind: str, *, terms: Terms | None = None, **told: Any) -> bytes:
+    """The document as a bilingual file (`po`, `xliff`, `xliff12`, `omegat`) for a translator.
+
+    Or as a review copy, which takes the `day` it is made and how checks are `named` as well.
+    """
+    return FORMATS[kind].export(document, terms=terms or {}, **told)

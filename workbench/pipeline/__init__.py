@@ -7,8 +7,10 @@ add nothing of their own.
 from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, afghan, convert_file
+from workbench.pipeline.converting import convert_bilingual, extract_file
 from workbench.pipeline.evaluation import Comparison, evaluate
-from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, mend, merge
+from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, mend
+from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import (
     into,
     read,
@@ -16,7 +18,8 @@ from workbench.pipeline.opening import (
     restore,
     terms,
 )
-from workbench.pipeline.runs import merge_files, report, translate_file
+from workbench.pipeline.reviewing import REVIEWS, review, review_file
+from workbench.pipeline.runs import localise, merge_files, report, translate_file
 from workbench.pipeline.termbase import (
     Concept,
     Stamp,
@@ -31,6 +34,7 @@ from workbench.pipeline.translation import translate
 
 __all__ = [
     "KINDS",
+    "REVIEWS",
     "Comparison",
     "Concept",
     "Conversion",
@@ -38,16 +42,19 @@ __all__ = [
     "afghan",
     "check",
     "concepts",
+    "convert_bilingual",
     "convert_file",
     "evaluate",
     "export",
     "export_names",
+    "extract_file",
     "glossary_folder",
     "glossary_stamp",
     "house_glossary",
     "into",
     "kinds",
     "load_glossary",
+    "localise",
     "mend",
     "merge",
     "merge_files",
@@ -55,6 +62,8 @@ __all__ = [
     "report",
     "require_english",
     "restore",
+    "review",
+    "review_file",
     "save_term",
     "terms",
     "translate",

@@ -13,7 +13,8 @@ from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.languages import find
 from workbench.model import Document, Engine, Finding
-from workbench.pipeline.exchange import check, export, kinds, merge
+from workbench.pipeline.exchange import check, export, kinds
+from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import into, read, require_english
 from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
@@ -37,37 +38,30 @@ def report(document: Document, glossary: Glossary, findings: Sequence[Finding]) 
     return Report(document, tuple(findings), placed, len(renderings) - placed)
 
 
-def translate_file(
-    path: Path,
+def localise(
+    document: Document,
     targets: Sequence[str],
-    output: Path,
     *,
-    engine: Engine | None = None,
-    glossary: Glossary | None = None,
+    engine: Engine,
+    glossary: Glossary,
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
     xliff: str = "xliff",
-) -> list[Report]:
-    """Translate a file into each target language and write article, PO and XLIFF into a folder.
+) -> list[tuple[Report, list[tuple[str, bytes]]]]:
+    """A document in each target language: its report, and the files as (name, bytes).
 
-    The XLIFF is of the kind asked for, one of XLIFF; its file is always called the same.
+    An article becomes article, PO and XLIFF, of the kind asked for; a bilingual file is written as
+    itself alone, in the one language it names, if it names one.
 
-    A bilingual file is written as itself alone, in the one language it names, if it names one.
-
-    `progress` is called with (target code, segments done, segments in all). Nothing is written
-    before every language is done.
+    `progress` is called with (target code, segments done, segments in all).
     """
     codes = list(dict.fromkeys(find(target).code for target in targets))
-    glossary = glossary or house_glossary()
-    document = read(files.read(path), name=path.name)
     codes = [code for code in codes if code == document.target_language] or codes
     for code in codes:
         into(document, code)
     require_english(document)
-    engine = engine or engines.default()
-    single = len(kinds(document)) == 1
-    wanted = ["article"] if single else ["article", "po", xliff]
-    done: list[tuple[Report, list[tuple[str, bytes]]]] = []
+    wanted = ["article"] if len(kinds(document)) == 1 else ["article", "po", xliff]
+    done = []
     for code in codes:
         started = time.monotonic()
 
@@ -80,8 +74,34 @@ def translate_file(
         )
         result = report(translated, glossary, check(translated, glossary=glossary))
         exports = [export(translated, kind, glossary=glossary) for kind in wanted]
-        seconds = time.monotonic() - started
-        done.append((replace(result, seconds=seconds), exports))
+        done.append((replace(result, seconds=time.monotonic() - started), exports))
+    return done
+
+
+def translate_file(
+    path: Path,
+    targets: Sequence[str],
+    output: Path,
+    *,
+    engine: Engine | None = None,
+    glossary: Glossary | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    memory: Store | None = None,
+    xliff: str = "xliff",
+) -> list[Report]:
+    """Localise a file into a folder; nothing is written before every language is done."""
+    for target in targets:
+        find(target)
+    document = read(files.read(path), name=path.name)
+    done = localise(
+        document,
+        targets,
+        engine=engine or engines.default(),
+        glossary=glossary or house_glossary(),
+        progress=progress,
+        memory=memory,
+        xliff=xliff,
+    )
     reports = []
     for result, exports in done:
         for name, data in exports:
@@ -91,7 +111,7 @@ def translate_file(
 
 
 def merge_files(article: Path, translated: Path, output: Path) -> Report:
-    """Merge a translated PO or XLIFF file into its article and write the localised article."""
+    """Merge a translated PO, XLIFF or table file into its article; write the localised article."""
     document = merge(
         read(files.read(article), name=article.name),
         formats.read(files.read(translated), name=translated.name),

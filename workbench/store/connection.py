@@ -9,7 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from workbench.store import database
+from workbench.store.address import address
+from workbench.store.engine import connect, reading
+from workbench.store.faults import reported
+from workbench.store.migrations import prepare
 
 PATIENCE = 10
 """Seconds."""
@@ -24,10 +27,16 @@ class Connected:
         `where` is a path or a database URL; without it `WORKBENCH_DATABASE_URL` decides, and
         without that the user's data folder.
         """
-        self._engine = database.connect(database.address(where))
+        self._engine = connect(address(where))
         self.address = self._engine.url.render_as_string()
-        database.prepare(self._engine)
+        try:
+            prepare(self._engine)
+        except BaseException:
+            self.close()
+            raise
+        self._reader = reading(self._engine)
         self._turn = threading.Lock()
+        self._queues = self._engine.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Let go of the pooled connections."""
@@ -37,12 +46,13 @@ class Connected:
     def _transaction(self) -> Iterator[Connection]:
         """One change: all of it on disk when this returns, or nothing.
 
-        Writers of one process queue here: those that SQLite keeps waiting sleep and are overtaken,
-        for seconds when twenty write. Who has waited long goes on, to hear SQLite's own answer.
+        Writers of one process to SQLite queue here: those that it keeps waiting sleep and are
+        overtaken, for seconds when twenty write. Who has waited long goes on, to hear SQLite's own
+        answer.
         """
-        took = self._turn.acquire(timeout=PATIENCE)
+        took = self._queues and self._turn.acquire(timeout=PATIENCE)
         try:
-            with database.reported(self._engine.url), self._engine.begin() as connection:
+            with reported(self._engine.url), self._engine.begin() as connection:
                 yield connection
         finally:
             if took:
@@ -51,6 +61,5 @@ class Connected:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """A view of one moment that does not keep writers waiting."""
-        reader = self._engine.execution_options(workbench_reads=True)
-        with database.reported(reader.url), reader.begin() as connection:
+        with reported(self._engine.url), self._reader.begin() as connection:
             yield connection

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from workbench.memory import plain
 from workbench.store import database
-from workbench.store.units import ASKED
+from workbench.store.units import ASKED, among
 
 FULL = 1024
 """Units a block."""
@@ -30,7 +30,7 @@ _LONGEST = 32
 _BITS = 26
 _ID = (1 << _BITS) - 1
 _MOST_WORDS = 63
-_WORDS = database.memory_words
+WORDS = database.memory_words
 _Numbers = NDArray[np.uint32]
 
 
@@ -62,10 +62,10 @@ def index(connection: Connection, pair: str, units: Iterable[tuple[int, str]]) -
             data = np.array(numbers[start : start + FULL], dtype="<u4").tobytes()
             begun.append({"pair": pair, "word": word, "block": block, "units": data})
     if filled:
-        wanted = update(_WORDS).where(_WORDS.c.id == bindparam("which"))
+        wanted = update(WORDS).where(WORDS.c.id == bindparam("which"))
         connection.execute(wanted.values(units=bindparam("data")), filled)
     if begun:
-        connection.execute(insert(_WORDS), begun)
+        connection.execute(insert(WORDS), begun)
 
 
 def _last(
@@ -75,16 +75,18 @@ def _last(
     found: dict[str, tuple[int, int, bytes]] = {}
     for start in range(0, len(words), ASKED):
         newest = (
-            select(_WORDS.c.word, func.max(_WORDS.c.block).label("block"))
-            .where(_WORDS.c.pair == pair, _WORDS.c.word.in_(words[start : start + ASKED]))
-            .group_by(_WORDS.c.word)
+            select(WORDS.c.word, func.max(WORDS.c.block).label("block"))
+            .where(
+                WORDS.c.pair == pair, among(connection, WORDS.c.word, words[start : start + ASKED])
+            )
+            .group_by(WORDS.c.word)
             .subquery()
         )
-        wanted = select(_WORDS.c.id, _WORDS.c.word, _WORDS.c.block, _WORDS.c.units).join(
+        wanted = select(WORDS.c.id, WORDS.c.word, WORDS.c.block, WORDS.c.units).join(
             newest,
-            (_WORDS.c.word == newest.c.word)
-            & (_WORDS.c.block == newest.c.block)
-            & (_WORDS.c.pair == pair),
+            (WORDS.c.word == newest.c.word)
+            & (WORDS.c.block == newest.c.block)
+            & (WORDS.c.pair == pair),
         )
         for identity, word, block, units in connection.execute(wanted):
             found[word] = (identity, block, units)
@@ -95,9 +97,9 @@ def candidates(connection: Connection, pair: str, source: str) -> list[int]:
     """The ids of the units that are most likely like a text, best first."""
     words = words_of(source)
     counted = (
-        select(_WORDS.c.word, func.max(_WORDS.c.block))
-        .where(_WORDS.c.pair == pair, _WORDS.c.word.in_(words))
-        .group_by(_WORDS.c.word)
+        select(WORDS.c.word, func.max(WORDS.c.block))
+        .where(WORDS.c.pair == pair, among(connection, WORDS.c.word, words))
+        .group_by(WORDS.c.word)
     )
     rarest = sorted((block + 1, word) for word, block in connection.execute(counted))
     parts = [
@@ -123,11 +125,13 @@ def _within(rarest: Sequence[tuple[int, str]]) -> dict[str, int]:
 def _read(connection: Connection, pair: str, chosen: Mapping[str, int]) -> Iterable[bytes]:
     if not chosen:
         return []
+    whole = [word for word, block in chosen.items() if not block]
     parts: list[Any] = [
-        (_WORDS.c.word == word) & (_WORDS.c.block >= block) if block else _WORDS.c.word == word
-        for word, block in chosen.items()
+        (WORDS.c.word == word) & (WORDS.c.block >= block) for word, block in chosen.items() if block
     ]
-    wanted = select(_WORDS.c.units).where(_WORDS.c.pair == pair, or_(*parts))
+    if whole:
+        parts.append(among(connection, WORDS.c.word, whole))
+    wanted = select(WORDS.c.units).where(WORDS.c.pair == pair, or_(*parts))
     return connection.execute(wanted).scalars()
 
 

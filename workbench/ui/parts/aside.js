@@ -104,7 +104,7 @@ Object.assign(Editor.prototype, {
       if (pattern)
         for (const key of this.keys) {
           const row = this.rows.get(key);
-          if (!row.translate || !row.target || row.conflict) continue;
+          if (!row.translate || !row.target || row.conflict || !this.may(row)) continue;
           const after = row.target.split(/(<\/?g\d+>|<x\d+\/>)/).map((part) => (/^<\/?[gx]\d/.test(part) ? part : part.replace(pattern, regex.checked ? other.value : () => other.value))).join("");
           if (after !== row.target) changes.push([row, after]);
         }
@@ -152,7 +152,7 @@ Object.assign(Editor.prototype, {
 
   confirmShown() {
     this.leaveForDialog();
-    const rows = this.keys.map((key) => this.rows.get(key)).filter((row) => row.translate && row.target.trim() && !CONFIRMED.includes(row.state) && !row.conflict);
+    const rows = this.keys.map((key) => this.rows.get(key)).filter((row) => row.translate && row.target.trim() && !CONFIRMED.includes(row.state) && row.state !== "rejected" && this.may(row, "translated") && !row.conflict);
     const faulty = rows.filter((row) => (this.findings[row.key] || []).some((one) => one.severity === "error"));
     const box = this.dialog(this.say("confirm_shown"), el("p", {}, this.say("would_confirm", { count: this.number(rows.length) })),
       faulty.length ? el("p", { class: "trouble" }, this.say("have_errors", { count: this.number(faulty.length) })) : null,
@@ -187,8 +187,11 @@ const EDITORS = new WeakMap();
 
 export default function ({ data, parentElement }) {
   let editor = EDITORS.get(parentElement);
-  const same = editor && editor.data.document === data.document && editor.data.ui === data.ui && editor.data.author === data.author;
-  if (same) editor.data.token = data.token;
+  const same = editor && editor.data.document === data.document && editor.data.ui === data.ui && editor.data.author === data.author && editor.data.person === data.person;
+  if (same) {
+    Object.assign(editor.data, { token: data.token, sets: data.sets, leaves: data.leaves });
+    editor.outbox?.again();
+  }
   else {
     editor?.close();
     const place = parentElement.querySelector(".place") || parentElement;
