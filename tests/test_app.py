@@ -521,7 +521,7 @@ def test_the_style_sheet_is_mirrored_only_where_it_must_be() -> None:
 
 def extracted() -> Catalog:
     catalog = Catalog()
-    for room in ("ui", "checks", "report"):
+    for room in ("ui", "checks", "gate", "report"):
         for name, line, message, _comments, _context in extract_from_dir(
             str(ROOT / "workbench" / room), keywords=DEFAULT_KEYWORDS | {"said": None}
         ):
@@ -534,7 +534,7 @@ def test_the_template_holds_every_text_of_the_app() -> None:
         template = {message.id for message in read_po(file) if message.id}
     assert template == {message.id for message in extracted() if message.id}, (
         "run: pybabel extract --add-location=file --sort-by-file -k said workbench/ui"
-        " workbench/checks workbench/report -o locales/workbench.pot,"
+        " workbench/checks workbench/gate workbench/report -o locales/workbench.pot,"
         " and bring the catalogues up to it"
     )
 

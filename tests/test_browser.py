@@ -358,6 +358,31 @@ def test_find_and_replace_shows_first_and_changes_after(
     assert [row.state for row in rows] == [State.TRANSLATED, State.TRANSLATED, State.REVIEWED]
 
 
+def test_what_is_safe_is_mended_by_one_press_and_can_be_undone(
+    page: playwright.Page, server: Server, article: int
+) -> None:
+    opened(page, server, article)
+    typed = "این  متن در كابل نوشته شد ."
+    key = edit(page, server, article, 3, typed)
+    area = at(page, key)
+    faults = page.locator(".findings li")
+    faults.filter(has_text="double-space").get_by_role("button", name="Mend").click()
+    expect(area).to_have_value("این متن در كابل نوشته شد .")
+    area.press("Control+z")
+    expect(area).to_have_value(typed)
+
+    page.get_by_role("button", name="Mend what is safe").click()
+    dialog = page.locator("dialog")
+    expect(dialog.get_by_role("status")).to_contain_text("would change")
+    assert Store(server.database).segment(article, key).target == typed
+    dialog.get_by_role("button", name="Mend", exact=True).click()
+    saved(page)
+    assert Store(server.database).segment(article, key).target == "این متن در کابل نوشته شد."
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    saved(page)
+    assert Store(server.database).segment(article, key).target == typed
+
+
 @pytest.mark.parametrize("language", ["prs", "ps"])
 def test_the_page_is_mirrored_and_the_source_is_not(
     page: playwright.Page, server: Server, article: int, language: str

@@ -15,6 +15,7 @@ import pytest
 from workbench.checks import CHECKS, Check, Known, Subject, check, subjects
 from workbench.checks.fixing import fixed
 from workbench.glossary import Glossary
+from workbench.glossary.words import Unwritten
 from workbench.i18n import english, said
 from workbench.inline import strip
 from workbench.model import Document, Finding, Segment, Severity, Term
@@ -32,9 +33,9 @@ CASES = [
 ]
 
 
-def glossary(rows: list[dict[str, str]]) -> Glossary:
+def glossary(rows: list[dict[str, str]], words: list[list[str]] | None = None) -> Glossary:
     languages = ("prs", "ps")
-    return Glossary(
+    terms = (
         Term(
             row["en"],
             row["en"],
@@ -45,6 +46,7 @@ def glossary(rows: list[dict[str, str]]) -> Glossary:
         )
         for row in rows
     )
+    return Glossary(terms, words=(Unwritten(*word, "a verdict") for word in words or ()))
 
 
 def document_of(case: dict[str, Any]) -> Document:
@@ -56,7 +58,7 @@ def document_of(case: dict[str, Any]) -> Document:
 
 
 def subject_of(case: dict[str, Any]) -> Subject:
-    return next(subjects(document_of(case), glossary(case.get("terms", []))))
+    return next(subjects(document_of(case), glossary(case.get("terms", []), case.get("words"))))
 
 
 @pytest.mark.parametrize(("row", "case"), CASES)

@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     Check("wrong-language", Severity.ERROR, wrong_language),
     Check("term-unplaced", Severity.ERROR, term_unplaced),
     Check("forbidden-term", Severity.ERROR, forbidden_term),
+    Check("forbidden-word", Severity.WARNING, vocabulary.forbidden_word),
     Check("missing-number", Severity.ERROR, missing_number),
     Check("lost-tag", Severity.ERROR, lost_tag),
     Check("foreign-letter", Severity.ERROR, foreign_letter, with_own_letters),

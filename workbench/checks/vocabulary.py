@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject, loose
+from workbench.glossary import occurrences
 from workbench.i18n import said
 from workbench.model import Finding, Severity
+from workbench.normalize import fold
 
 _IRANIAN = dict(
     pair.split("=")
@@ -71,7 +73,7 @@ _TEH_MARBUTA = re.compile(
     "(?<![\u0620-\u064a\u0671-\u06d3])[\u0620-\u0628\u062a-\u064a\u0671-\u06d3]*ة(?![\u0620-\u064a\u0671-\u06d3])(?!\\s+ال)"
 )
 _QUOTED = re.compile('«[^»]{0,900}»|"[^"]{0,900}"')
-_INFORMAL = {"prs": {"تو", "ترا", "برایت", "خودت", "شما‌تو"}, "ps": {"ته‌یې"}}
+_INFORMAL = {"prs": {"تو", "ترا", "برایت", "خودت"}, "ps": {"ستا"}}
 
 
 def iranian_word(subject: Subject) -> Iterator[Finding]:
@@ -191,15 +193,38 @@ def teh_marbuta(subject: Subject) -> Iterator[Finding]:
         return
 
 
-def informal_address(subject: Subject) -> Iterator[Finding]:
-    """Dari says تو where the source speaks to a reader: news and notices say شما.
+def forbidden_word(subject: Subject) -> Iterator[Finding]:
+    """A word stands in the target that the house does not write: it insults, or judges the dead.
 
-    Quotations, poems and prayers may say تو; the check speaks only where the source has "you".
+    The list is `words.tsv` beside the glossary, which says what to write instead, and why.
+    Quotations are left alone: they are somebody else's words.
+    """
+    words = [one for one in subject.glossary.words if one.language == subject.language]
+    if not words or not subject.answered:
+        return
+    folded = fold(subject.target, subject.language)
+    quoted = [found.span() for found in _QUOTED.finditer(subject.target)]
+    for one in words:
+        for span in occurrences(folded, [one.word], subject.language):
+            if not any(start <= span[0] < end for start, end in quoted):
+                message = said("{} is not written here: write {}.", one.word, one.instead)
+                yield subject.finding("forbidden-word", Severity.WARNING, message, span)
+
+
+def informal_address(subject: Subject) -> Iterator[Finding]:
+    """A reader is spoken to as a friend, with تو or ستا: news and notices say شما and ستاسو.
+
+    Quotations, poems and prayers may do so; the check speaks only where the source has "you".
+    Pashto ته is let pass, since it is "to" as well.
     """
     you = re.search(r"\byour?\b", subject.source_prose, re.IGNORECASE)
-    if subject.language == "prs" and you and not _QUOTED.search(subject.target):
+    if you and not _QUOTED.search(subject.target):
         for word, start, end in subject.words:
-            if loose(word) in _INFORMAL["prs"]:
-                message = said("{} is familiar: write the form with شما.", word)
+            if loose(word) in _INFORMAL.get(subject.language, ()):
+                message = (
+                    said("{} is familiar: write the form with شما.", word)
+                    if subject.language == "prs"
+                    else said("{} is familiar: write ستاسو.", word)
+                )
                 yield subject.finding("informal-address", Severity.WARNING, message, (start, end))
                 return
