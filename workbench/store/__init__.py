@@ -13,19 +13,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.comments import Comment, Comments
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
+from workbench.store.listing import KEPT_DAYS, Deleted, Listing
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Hit,
     Revision,
     StoredDocument,
     StoredSegment,
-    gather,
     hit,
     now,
     revision_of,
@@ -35,6 +35,7 @@ from workbench.store.rows import (
 from workbench.store.segments import (
     Conflict,
     Gone,
+    alive,
     exists,
     gone,
     machine_may_change,
@@ -46,9 +47,11 @@ from workbench.store.segments import (
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
+    "KEPT_DAYS",
     "Before",
     "Comment",
     "Conflict",
+    "Deleted",
     "Edited",
     "Gone",
     "Hit",
@@ -64,7 +67,7 @@ __all__ = [
 ]
 
 
-class Store(Memory, Concordance, Work, Comments):
+class Store(Memory, Concordance, Work, Comments, Listing):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -86,35 +89,6 @@ class Store(Memory, Concordance, Work, Comments):
                 connection.execute(insert(database.segments), rows)
             return int(made[0])
 
-    def documents(self) -> list[StoredDocument]:
-        """All documents, newest first, with how far each has come."""
-        return self._listed(database.documents.c.id > 0)
-
-    def document(self, document_id: int) -> StoredDocument:
-        """One document as the desk lists it; Gone when it was deleted."""
-        for document in self._listed(database.documents.c.id == document_id):
-            return document
-        raise gone()
-
-    def _listed(self, which: ColumnElement[bool]) -> list[StoredDocument]:
-        segments = database.segments.c
-        columns = [column for column in database.documents.c if column.name != "source"]
-        query = (
-            select(
-                *columns,
-                segments.state,
-                segments.translate,
-                func.count(segments.key).label("segments"),
-                func.sum(segments.revision).label("stamp"),
-            )
-            .join(database.segments, segments.document == database.documents.c.id, isouter=True)
-            .where(which)
-            .group_by(*columns, segments.state, segments.translate)
-            .order_by(database.documents.c.id.desc())
-        )
-        with self._reading() as connection:
-            return gather(connection.execute(query).mappings())
-
     def source(self, document_id: int) -> tuple[str, bytes, str, str]:
         """(file name, the bytes as uploaded, source language, target language)."""
         wanted = select(
@@ -122,7 +96,7 @@ class Store(Memory, Concordance, Work, Comments):
             database.documents.c.source,
             database.documents.c.source_language,
             database.documents.c.target_language,
-        ).where(database.documents.c.id == document_id)
+        ).where(database.documents.c.id == document_id, alive(database.documents.c.id))
         with self._reading() as connection:
             found = connection.execute(wanted).one_or_none()
         if found is None:
@@ -134,11 +108,11 @@ class Store(Memory, Concordance, Work, Comments):
         """The segments in their order; Gone when the document was deleted."""
         wanted = select(database.segments).where(database.segments.c.document == document_id)
         with self._reading() as connection:
+            if not exists(connection, document_id):
+                raise gone()
             found = (
                 connection.execute(wanted.order_by(database.segments.c.position)).mappings().all()
             )
-            if not found and not exists(connection, document_id):
-                raise gone()
         return [stored_segment(row) for row in found]
 
     def segment(self, document_id: int, key: str) -> StoredSegment:
@@ -161,7 +135,8 @@ class Store(Memory, Concordance, Work, Comments):
             .join(database.documents, held.document == documents.id)
             .where(
                 held.source.icontains(text, autoescape=True)
-                | held.target.icontains(text, autoescape=True)
+                | held.target.icontains(text, autoescape=True),
+                alive(documents.id),
             )
             .order_by(held.document.desc(), held.position)
             .limit(limit)
@@ -207,9 +182,9 @@ class Store(Memory, Concordance, Work, Comments):
         stored_now = 0
         with self._transaction() as connection:
             wanted = select(database.segments).where(database.segments.c.document == document_id)
-            rows = connection.execute(wanted).mappings().all()
-            if not rows and not exists(connection, document_id):
+            if not exists(connection, document_id):
                 raise gone()
+            rows = connection.execute(wanted).mappings().all()
             stored = {row["key"]: stored_segment(row) for row in rows}
             written = written_by_people(connection, document_id)
             for new in segments:
@@ -263,7 +238,11 @@ class Store(Memory, Concordance, Work, Comments):
         """Every change of a segment, oldest first."""
         wanted = (
             select(database.revisions)
-            .where(database.revisions.c.document == document_id, database.revisions.c.key == key)
+            .where(
+                database.revisions.c.document == document_id,
+                database.revisions.c.key == key,
+                alive(database.revisions.c.document),
+            )
             .order_by(database.revisions.c.id)
         )
         with self._reading() as connection:
@@ -279,12 +258,3 @@ class Store(Memory, Concordance, Work, Comments):
                 found = secrets.token_hex(32)
                 connection.execute(insert(held).values(name="secret", value=found))
         return bytes.fromhex(found)
-
-    def delete(self, document_id: int) -> None:
-        """Take a document away, with its segments and their history."""
-        with self._transaction() as connection:
-            taken = connection.execute(
-                delete(database.documents).where(database.documents.c.id == document_id)
-            )
-            if not taken.rowcount:
-                raise gone()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from workbench.errors import WorkbenchError
 from workbench.model import Segment, State
@@ -34,14 +34,23 @@ def gone() -> Gone:
     return Gone("This document is no longer on the desk. Open another one.")
 
 
+def alive(number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Not a document that was deleted, though it can still be put back."""
+    aside = database.desk.alias().c
+    return number.not_in(select(aside.document).where(aside.deleted != ""))
+
+
 def exists(connection: Connection, document_id: int) -> bool:
-    wanted = select(database.documents.c.id).where(database.documents.c.id == document_id)
+    held = database.documents.c
+    wanted = select(held.id).where(held.id == document_id, alive(held.id))
     return connection.execute(wanted).first() is not None
 
 
 def one(connection: Connection, document_id: int, key: str) -> StoredSegment:
     wanted = select(database.segments).where(
-        database.segments.c.document == document_id, database.segments.c.key == key
+        database.segments.c.document == document_id,
+        database.segments.c.key == key,
+        alive(database.segments.c.document),
     )
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
