@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -85,18 +85,24 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
     return pipeline.export(restored(store, document_id), kind)[1]
 
 
-def bundle(store: Store, document_id: int) -> bytes:
-    """Every export of the document in one ZIP; the same document gives the same bytes."""
-    document = restored(store, document_id)
+def bundle(store: Store, numbers: Sequence[int]) -> bytes:
+    """Every export of some documents in one ZIP; the same documents give the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        for number in numbers:
+            place = "" if len(numbers) == 1 else f"{number}-"
+            for name, data in _files(restored(store, number)):
+                folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
+    return packed.getvalue()
+
+
+def _files(document: Document) -> Iterator[tuple[str, bytes]]:
+    """Each export of a document."""
     kinds: dict[str, str] = {}
     for kind, name in pipeline.export_names(document).items():
         kinds.setdefault(name, kind)  # not the older version of a format that is in already
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, kind in kinds.items():
-            data = pipeline.export(document, kind)[1]
-            folder.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
-    return packed.getvalue()
+    for name, kind in kinds.items():
+        yield name, pipeline.export(document, kind)[1]
 
 
 def export_names(store: Store, document_id: int) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit import config
 
-from workbench import i18n
+from workbench import calendars, i18n
 from workbench.errors import WorkbenchError
 from workbench.languages import Language, find, targets, translate_digits
 from workbench.store import Store
@@ -65,10 +65,10 @@ def _(message: str) -> str:
     return i18n.gettext(language())(message)
 
 
-def ngettext(singular: str, plural: str, count: int) -> str:
-    """The text that fits a count, with the count in place of `{count}`."""
+def ngettext(singular: str, plural: str, count: int, shown: str = "") -> str:
+    """The text that fits a count, with the count, or what is `shown` of it, for `{count}`."""
     text = i18n.catalogue(language()).ngettext(singular, plural, count)
-    return text.format(count=number(count))
+    return text.format(count=shown or number(count))
 
 
 def number(value: int) -> str:
@@ -86,10 +86,21 @@ def decimal(value: float) -> str:
     return translate_digits(f"{value:.1f}", language()).replace(".", "٫" if rtl() else ".")
 
 
-def date(moment: datetime) -> str:
+def date(moment: calendar_date) -> str:
     """A day as newspapers of the language write it."""
-    local = moment.astimezone()
+    local = moment.astimezone() if isinstance(moment, datetime) else moment
     return f"{day(local)} {translate_digits(str(local.year), language())}"
+
+
+def solar(moment: calendar_date) -> str:
+    """A day in the Solar Hijri calendar, in the reader's language; empty where it has none."""
+    local = moment.astimezone().date() if isinstance(moment, datetime) else moment
+    names = calendars.MONTHS.get(language(), calendars.MONTHS["prs"])
+    try:
+        year, month, number_ = calendars.to_solar(local)
+    except ValueError:
+        return ""
+    return translate_digits(f"{number_} {names[month - 1]} {year}", language())
 
 
 def day(moment: calendar_date) -> str:
@@ -229,9 +240,15 @@ def _named() -> str:
     return author() if author() != _account() else ""
 
 
+def address() -> dict[str, str]:
+    """What every link carries along."""
+    kept = {"lang": language() if language() != "en" else "", "by": _named()}
+    return {name: value for name, value in kept.items() if value}
+
+
 def _address(page: str) -> dict[str, str]:
     """What a link to a page carries along."""
-    kept = {"lang": language() if language() != "en" else "", "by": _named()}
+    kept = address()
     if page == "editor":
         kept["doc"] = str(st.session_state.get("document", "") or "")
     return {name: value for name, value in kept.items() if value}
