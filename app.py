@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workbench.ui import desk, editor, memories, quality, routes, session, terms
+from workbench.ui import desk, editor, memories, quality, routes, session, settings, terms
 
 if __name__ == "__main__":
     session.begin()
@@ -12,6 +12,7 @@ if __name__ == "__main__":
         terms=terms.page,
         memories=memories.page,
         quality=quality.page,
+        settings=settings.page,
     )
     st.navigation(pages, position="hidden").run()
 else:

@@ -25,7 +25,8 @@ from workbench.formats import tmx
 from workbench.languages import find
 from workbench.model import Inline, InlineKind, Match, State, Term, Unit
 from workbench.store import Store
-from workbench.ui import checked, look, opened, quality, session, show, work
+from workbench.ui import checked, conditions, look, quality, session, show, taken, work
+from workbench.ui.conditions import Weight
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -140,11 +141,11 @@ def test_a_text_is_found_in_all_documents(desk: Store) -> None:
 
 def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
     number = put(desk)
-    packed = opened.bundle(desk, [number])
+    packed = taken.bundle(desk, [number])
     with zipfile.ZipFile(io.BytesIO(packed)) as folder:
         assert folder.namelist() == ["trade.prs.md", "trade.prs.po", "trade.prs.xlf"]
-        assert folder.read("trade.prs.po") == opened.export(desk, number, "po")
-    assert opened.bundle(desk, [number]) == packed
+        assert folder.read("trade.prs.po") == taken.export(desk, number, "po")
+    assert taken.bundle(desk, [number]) == packed
 
 
 def test_an_iranian_article_is_offered_in_afghan_dari(desk: Store) -> None:
@@ -203,10 +204,10 @@ def test_an_article_that_cannot_be_read_is_a_sentence_and_nothing_is_lost(desk: 
 
 def test_files_of_several_documents_do_not_overwrite_each_other(desk: Store) -> None:
     first, second = put(desk), put(desk, b"# Trade\n\nAnother one.\n")
-    with zipfile.ZipFile(io.BytesIO(opened.bundle(desk, [first, second]))) as folder:
+    with zipfile.ZipFile(io.BytesIO(taken.bundle(desk, [first, second]))) as folder:
         names = folder.namelist()
         assert len(names) == len(set(names)) == 6
-        assert folder.read(f"{second}-trade.prs.md") == opened.export(desk, second, "article")
+        assert folder.read(f"{second}-trade.prs.md") == taken.export(desk, second, "article")
 
 
 def test_only_what_is_ticked_is_deleted_and_it_can_be_put_back(desk: Store) -> None:
@@ -244,13 +245,13 @@ def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name
     data = (ROOT / "tests" / "foreign" / name).read_bytes()
     number = desk.add(replace(pipeline.read(data, name=name), target_language="prs"), data)
     stem, _, suffix = name.partition(".")
-    assert opened.export_names(desk, number) == {"article": f"{stem}.prs.{suffix}"}
-    assert opened.export(desk, number, "article") == data
+    assert taken.export_names(desk, number) == {"article": f"{stem}.prs.{suffix}"}
+    assert taken.export(desk, number, "article") == data
     row = next(row for row in desk.segments(number) if not row.target and row.translate)
     desk.edit(
         number, row.key, target="ویراسته", state=State.TRANSLATED, author="a", revision=row.revision
     )
-    changed = opened.export(desk, number, "article")
+    changed = taken.export(desk, number, "article")
     back = {segment.key: segment for segment in pipeline.read(changed, name=name).segments}
     assert (back[row.key].target, back[row.key].state) == ("ویراسته", State.TRANSLATED)
     lines = set(changed.splitlines()) - set(data.splitlines())
@@ -261,8 +262,8 @@ def test_an_article_is_taken_away_in_four_kinds(desk: Store) -> None:
     number = put(desk)
     kinds = {"article": "md", "po": "po", "xliff": "xlf", "xliff12": "xlf"}
     names = {kind: f"trade.prs.{suffix}" for kind, suffix in kinds.items()}
-    assert opened.export_names(desk, number) == names
-    assert b'version="1.2"' in opened.export(desk, number, "xliff12")
+    assert taken.export_names(desk, number) == names
+    assert b'version="1.2"' in taken.export(desk, number, "xliff12")
     assert not editor(number).exception
 
 
@@ -647,3 +648,91 @@ msgstr[1] "ډېر"
     assert texts.pgettext("verb", "Open") == "پرانیزه"
     assert texts.gettext("two lines\n") == "دوه کرښې\n"
     assert [texts.ngettext("one", "many", count) for count in (1, 2)] == ["یو", "ډېر"]
+
+
+# What must hold before a document leaves
+
+
+def needs(store: Store, **weights: str) -> None:
+    chosen = dict.fromkeys(conditions.CONDITIONS, Weight.OFF)
+    conditions.decide(store, chosen | {name: Weight(weight) for name, weight in weights.items()})
+
+
+def test_nothing_is_asked_until_somebody_decides(desk: Store) -> None:
+    number = put(desk)
+    assert conditions.missing(desk, number) == []
+    assert taken.export(desk, number, "article")
+    desk.decide("export-conditions", "{broken")
+    assert set(conditions.weights(desk).values()) == {Weight.OFF}
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        lambda store, number: taken.export(store, number, "article"),
+        lambda store, number: taken.export(store, number, "po"),
+        lambda store, number: taken.export(store, number, "xliff"),
+        lambda store, number: taken.tmx(store, number),
+        lambda store, number: taken.bundle(store, [number]),
+    ],
+)
+def test_every_way_out_is_refused_until_all_holds(desk: Store, way: Any) -> None:
+    number = put(desk)
+    needs(desk, translated="refuse", comments="refuse")
+    with pytest.raises(conditions.Refused, match="may not be exported yet"):
+        way(desk, number)
+    rows_ = [row for row in desk.segments(number) if row.translate]
+    for row in rows_:
+        desk.edit(
+            number, row.key, target="متن", state=State.TRANSLATED, author="A", revision=row.revision
+        )
+    assert way(desk, number)
+    remark = desk.comment(number, rows_[0].key, text="نام؟", author="Amin")
+    with pytest.raises(conditions.Refused, match="comments"):
+        way(desk, number)
+    desk.resolve(number, remark)
+    assert way(desk, number)
+
+
+def test_a_review_copy_is_never_kept_back(desk: Store) -> None:
+    number = put(desk)
+    needs(desk, reviewed="refuse")
+    assert b"<html" in taken.review(desk, number, "html", "en")
+    assert taken.review(desk, number, "docx", "prs").startswith(b"PK")
+
+
+def test_the_editor_is_told_what_is_missing_and_where(desk: Store) -> None:
+    number = put(desk)
+    row = next(row for row in desk.segments(number) if row.translate)
+    needs(desk, reviewed="warn", errors="refuse")
+    by_name = {one.condition: one for one in conditions.missing(desk, number)}
+    assert set(by_name) == {"reviewed", "errors"}
+    assert row.key in by_name["reviewed"].keys
+    shown = editor(number)
+    assert "No check finds an error" in html(shown)
+    assert all(button.proto.disabled for button in shown.get("download_button")[:3])
+    shown.button(key=f"missing-reviewed-{row.key}").click().run()
+    assert not shown.exception
+    needs(desk, reviewed="warn")
+    shown = editor(number)
+    assert not any(button.proto.disabled for button in shown.get("download_button"))
+    assert f"missing-reviewed-{row.key}" in {button.key for button in shown.button}
+
+
+def test_the_newsroom_decides_on_the_settings_page(desk: Store) -> None:
+    started = alone("settings")
+    started.button_group(key="weight-errors").set_value(Weight.REFUSE).run()
+    assert not started.exception
+    assert conditions.weights(desk)["errors"] is Weight.REFUSE
+    assert conditions.weights(Store())["errors"] is Weight.REFUSE, "kept in the database"
+    again = alone("settings", lang="ps")
+    assert again.button_group(key="weight-errors").value == Weight.REFUSE
+
+
+def test_a_zip_of_several_is_kept_back_by_one_of_them(desk: Store) -> None:
+    first, second = put(desk), put(desk, target="ps")
+    needs(desk, reviewed="refuse")
+    started = tick(app(), first, second)
+    (button,) = started.get("download_button")
+    assert button.proto.disabled
+    assert "Every segment is reviewed" in button.proto.help

@@ -44,6 +44,7 @@ from workbench.store.segments import (
     write,
     written_by_people,
 )
+from workbench.store.settings import Settings
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
@@ -67,7 +68,7 @@ __all__ = [
 ]
 
 
-class Store(Memory, Concordance, Work, Comments, Listing):
+class Store(Memory, Concordance, Work, Comments, Listing, Settings):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:

@@ -6,9 +6,7 @@ its bytes never change and a number is never given twice.
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -78,38 +76,6 @@ def _with(document: Document, rows: Mapping[str, StoredSegment]) -> Document:
         for segment in document.segments
     )
     return replace(document, segments=segments)
-
-
-def export(store: Store, document_id: int, kind: str) -> bytes:
-    """The document as a file, from what is stored at this moment."""
-    return pipeline.export(restored(store, document_id), kind)[1]
-
-
-def bundle(store: Store, numbers: Sequence[int]) -> bytes:
-    """Every export of some documents in one ZIP; the same documents give the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        for number in numbers:
-            place = "" if len(numbers) == 1 else f"{number}-"
-            for name, data in _files(restored(store, number)):
-                folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
-    return packed.getvalue()
-
-
-def _files(document: Document) -> Iterator[tuple[str, bytes]]:
-    """Each export of a document."""
-    kinds: dict[str, str] = {}
-    for kind, name in pipeline.export_names(document).items():
-        kinds.setdefault(name, kind)  # not the older version of a format that is in already
-    for name, kind in kinds.items():
-        yield name, pipeline.export(document, kind)[1]
-
-
-def export_names(store: Store, document_id: int) -> Mapping[str, str]:
-    """The file name of each kind of export."""
-    listed = store.document(document_id)
-    document = Document(listed.name, listed.format, target_language=listed.target_language)
-    return pipeline.export_names(document)
 
 
 # The caches are shared by all sessions; `where` keeps two databases apart.

@@ -11,7 +11,8 @@ import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.store import StoredDocument
-from workbench.ui import opened, session, shelf
+from workbench.ui import conditions, session, shelf, taken
+from workbench.ui import settings as decided
 from workbench.ui import show as shown
 from workbench.ui.session import _, ngettext
 
@@ -88,16 +89,26 @@ def _again(chosen: Sequence[StoredDocument]) -> None:
 
 
 def _zip(chosen: Sequence[StoredDocument]) -> None:
-    """Every file of every chosen document."""
+    """Every file of every chosen document, unless one of them may not leave."""
+    held = {
+        document.name: [
+            decided.condition_name(one.condition)
+            for one in conditions.refused(session.store(), document.id)
+        ]
+        for document in chosen
+    }
+    kept = [f"{shown.plain(name)}: {' · '.join(why)}" for name, why in held.items() if why]
     stems = {f"{PurePath(one.name).stem}.{one.target_language}" for one in chosen}
     st.download_button(
         _("Everything as a ZIP"),
-        data=partial(opened.bundle, session.store(), [one.id for one in chosen]),
+        data=partial(taken.bundle, session.store(), [one.id for one in chosen]),
         file_name=f"{stems.pop() if len(stems) == 1 else 'workbench'}.zip",
         mime="application/zip",
         key="zip",
         icon=":material/download:",
         on_click="ignore",
+        disabled=bool(kept),
+        help="\n\n".join([_("These may not be exported yet."), *kept]) if kept else None,
     )
 
 

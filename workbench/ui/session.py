@@ -43,6 +43,7 @@ def pages(**page: Callable[[], None]) -> list[Any]:
         "terms": _("Glossary"),
         "memories": _("Memory"),
         "quality": _("Quality"),
+        "settings": _("Settings"),
     }
     made = {
         name: st.Page(function, title=titles[name], url_path=name, default=not index)
