@@ -29,7 +29,7 @@ class Weight(StrEnum):
 
 
 CONDITIONS = ("errors", "translated", "reviewed", "comments", "terms")
-"""No finding is an error; all is confirmed; all is reviewed; no remark is open; terms are placed."""
+"""No finding is an error, all is confirmed, all is reviewed, no remark is open, terms are in."""
 
 
 @dataclass(frozen=True, slots=True)
