@@ -22,7 +22,6 @@ def page() -> None:
         key="opened", horizontal=True, vertical_alignment="center", gap="small", wrap=True
     ):
         number = _chosen(documents)
-        st.space("stretch")
         exports.show(number)
     component.show(number, st.query_params.get("seg", ""))
 
@@ -46,7 +45,7 @@ def _chosen(documents: Sequence[StoredDocument]) -> int:
         on_change=_choose,
         args=(f"chooser-{number}",),
         label_visibility="collapsed",
-        width=460,
+        width=380,
     )
     return number
 

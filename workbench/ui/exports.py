@@ -51,7 +51,12 @@ def _strip(number: int) -> None:
         return
     held = any(one.weight is Weight.REFUSE for one in missing)
     with st.container(
-        key="exports", horizontal=True, vertical_alignment="center", gap="small", wrap=True
+        key="exports",
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+        gap="small",
+        wrap=True,
     ):
         if missing:
             _missing(number, missing, held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 
 from workbench import pipeline
@@ -64,7 +65,11 @@ def review(store: Store, document_id: int, form: str, language: str) -> bytes:
     """The document to be read and remarked on, in a form of `pipeline.REVIEWS`."""
     document = opened.restored(store, document_id)
     return pipeline.review(
-        document, form, with_terms=True, language=language, named=check_names.named
+        document,
+        form,
+        with_terms=True,
+        language=language,
+        named=partial(check_names.named, language=language),
     )[1]
 
 
