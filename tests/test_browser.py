@@ -141,10 +141,10 @@ def opened(page: playwright.Page, server: Server, document: int, **query: str) -
 
 def something_new(page: playwright.Page) -> None:
     """Open the form for a new translation, which stands open on an empty desk only."""
-    page.locator(".st-key-desk-head h2").wait_for()
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    if page.get_by_role("button", name="New translation").count():
-        page.get_by_role("button", name="New translation").click()
+    closed, uploader = page.get_by_role("button", name="New translation"), 'input[type="file"]'
+    closed.or_(page.locator(uploader)).first.wait_for(state="attached")
+    if closed.count():
+        closed.click()
 
 
 def saved(page: playwright.Page) -> None:

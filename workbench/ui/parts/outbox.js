@@ -55,13 +55,15 @@ class Outbox {
     }
     const sent = new Map(this.flying.map((edit) => [edit.name, edit]));
     this.flying = false;
-    this.waiting = this.waiting.filter((edit) => !sent.has(edit.name));
+    // A deleted document may be put back: what was meant for it waits in the browser.
+    const gone = new Set(answer.results.filter((result) => result.gone).map((result) => result.name));
+    this.waiting = this.waiting.filter((edit) => !sent.has(edit.name) || gone.has(edit.name));
     for (const result of answer.results)
       if (result.revision != null)
         for (const later of this.waiting) if (later.key === result.key) later.revision = result.revision;
     this.keep();
     this.answered(answer.results.map((result) => ({ ...result, edit: sent.get(result.name) })));
-    this.flush();
+    if (!gone.size) this.flush();
   }
 
   close() {
