@@ -143,6 +143,7 @@ def something_new(page: playwright.Page) -> None:
     """Open the form for a new translation, which stands open on an empty desk only."""
     closed, uploader = page.get_by_role("button", name="New translation"), 'input[type="file"]'
     closed.or_(page.locator(uploader)).first.wait_for(state="attached")
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     if closed.count():
         closed.click()
 
@@ -423,6 +424,7 @@ def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(page: playwright.Page, server: Server) -> None:
     page.goto(server.url)
+    something_new(page)
     before = len(Store(server.database).documents())
     page.locator('input[type="file"]').set_input_files(
         {
