@@ -18,7 +18,8 @@ from workbench.store import database, leaving
 from workbench.store.connection import Connected
 from workbench.store.memory import CONFIRMED
 from workbench.store.rows import StoredDocument, now
-from workbench.store.segments import alive, exists, gone
+from workbench.store.segments import alive
+from workbench.store.turns import MEMORY, gone, hold, take
 
 KEPT_DAYS = 30
 """Days that a deleted document can be put back."""
@@ -66,15 +67,14 @@ class Listing(Connected):
         """Say when a document is due and who is to do it; Gone when it was deleted."""
         values = {"due": due.isoformat() if due else "", "assigned": assigned.strip()}
         with self._transaction() as connection:
-            if not exists(connection, document_id):
-                raise gone()
+            hold(connection, document_id)
             _lay(connection, document_id, values)
 
     def delete(self, document_id: int) -> None:
         """Lay a document aside; those that lay there long enough go for good."""
         with self._transaction() as connection:
-            if not exists(connection, document_id):
-                raise gone()
+            hold(connection, document_id)
+            take(connection, MEMORY)
             _lay(connection, document_id, {"deleted": now()})
             leaving.leave(connection, document_id)
             _purge(connection, datetime.now(UTC) - timedelta(days=KEPT_DAYS))
@@ -83,6 +83,7 @@ class Listing(Connected):
         """Put a deleted document back as it was; Gone when it is there no longer."""
         here = (_DESK.document == document_id) & (_DESK.deleted != "")
         with self._transaction() as connection:
+            take(connection, MEMORY)
             done = connection.execute(update(database.desk).where(here).values(deleted=""))
             if not done.rowcount:
                 raise gone()

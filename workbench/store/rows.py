@@ -115,4 +115,9 @@ def revision_of(row: RowMapping) -> Revision:
 
 
 def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return written(datetime.now(UTC))
+
+
+def written(moment: datetime) -> str:
+    """A moment as the database keeps it: in UTC, so that later ones sort after."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -90,5 +90,11 @@ def named(check: str, language: str = "") -> str:
         "same-target": _("Same target for two sources"),
         "engine-fault": _("The engine gave nothing"),
         "not-merged": _("Not in the merged file"),
+        "reading-speed": _("Too long for its time"),
+        "stray-text": _("Line of no subtitle"),
+        "changed-source": _("Source changed since"),
+        "left-over": _("Translation without a place"),
+        "doubled-id": _("Id in two rows"),
+        "formula": _("Formula in a cell"),
     }
     return names.get(check, check)

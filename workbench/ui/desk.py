@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.store import KEPT_DAYS, Deleted, StoredDocument
 from workbench.ui import checked, entry, picked, session, shelf, show
@@ -159,7 +160,9 @@ def _deleted_now() -> None:
 def _restore(numbers: Sequence[int]) -> None:
     for number in numbers:
         try:
+            session.require(Right.DELETE)
             session.store().restore(number)
+            session.note("restored", session.store().document(number).name)
         except WorkbenchError as error:
             session.later(error)
     st.session_state["deleted-now"] = []

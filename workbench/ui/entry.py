@@ -92,6 +92,7 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
                 session.later(error)
                 continue
             session.work().begin(number, name, code)
+            session.note("translated", name, code)
             added += 1
     if added:
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1

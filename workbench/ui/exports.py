@@ -9,7 +9,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from workbench.errors import WorkbenchError
-from workbench.ui import conditions, session, taken
+from workbench.ui import conditions, session, taken, who
 from workbench.ui import settings as decided
 from workbench.ui import show as shown
 from workbench.ui.conditions import Missing, Weight
@@ -74,6 +74,8 @@ def _file(number: int, kind: str, name: str, *, held: bool, short: bool = False)
         "xliff": "XLIFF 2.1",
         "xliff12": "XLIFF 1.2",
         "omegat": _("XLIFF for OmegaT"),
+        "xlsx": "Excel",
+        "csv": "CSV",
     }
     label = name.rpartition(".")[2].upper() if short else labels[kind]
     _button(kind, label, name, partial(taken.export, session.store(), number, kind), held)
@@ -98,7 +100,7 @@ def _more(number: int, names: Mapping[str, str], held: bool) -> None:
 def _button(kind: str, label: str, name: str, made: Callable[[], bytes], held: bool) -> None:
     st.download_button(
         label,
-        data=made,
+        data=who.exporting(session.store(), session.person(), made, subject=name, detail=kind),
         file_name=name,
         mime=MIME.get(PurePath(name).suffix.lower(), "application/octet-stream"),
         key=f"export-{kind}",

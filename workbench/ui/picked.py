@@ -9,9 +9,10 @@ from typing import TypeVar
 
 import streamlit as st
 
+from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.store import StoredDocument
-from workbench.ui import conditions, session, shelf, taken
+from workbench.ui import conditions, session, shelf, taken, who
 from workbench.ui import settings as decided
 from workbench.ui import show as shown
 from workbench.ui.session import _, ngettext
@@ -41,7 +42,8 @@ def show(chosen: Sequence[StoredDocument]) -> None:
             icon=":material/delete:",
             help=_("Can be undone. The memory gives up what was confirmed in it, too."),
             on_click=_delete,
-            args=([document.id for document in chosen],),
+            args=(chosen,),
+            disabled=not session.may(Right.DELETE),
         )
 
 
@@ -73,6 +75,8 @@ def _same(values: Sequence[_Value]) -> _Value | None:
 
 
 def _planned(chosen: Sequence[StoredDocument], ids: str) -> None:
+    if not _allowed(Right.ADD):
+        return
     due, assigned = st.session_state.get(f"due-{ids}"), st.session_state.get(f"assigned-{ids}")
     for document in chosen:
         try:
@@ -83,8 +87,11 @@ def _planned(chosen: Sequence[StoredDocument], ids: str) -> None:
 
 
 def _again(chosen: Sequence[StoredDocument]) -> None:
+    if not _allowed(Right.ADD):
+        return
     for document in chosen:
         session.work().begin(document.id, document.name, document.target_language)
+        session.note("translated", document.name, document.target_language)
     shelf.let_go()
 
 
@@ -101,7 +108,13 @@ def _zip(chosen: Sequence[StoredDocument]) -> None:
     stems = {f"{PurePath(one.name).stem}.{one.target_language}" for one in chosen}
     st.download_button(
         _("Everything as a ZIP"),
-        data=partial(taken.bundle, session.store(), [one.id for one in chosen]),
+        data=who.exporting(
+            session.store(),
+            session.person(),
+            partial(taken.bundle, session.store(), [one.id for one in chosen]),
+            subject=", ".join(one.name for one in chosen)[:200],
+            detail="zip",
+        ),
         file_name=f"{stems.pop() if len(stems) == 1 else 'workbench'}.zip",
         mime="application/zip",
         key="zip",
@@ -112,12 +125,24 @@ def _zip(chosen: Sequence[StoredDocument]) -> None:
     )
 
 
-def _delete(numbers: Sequence[int]) -> None:
+def _allowed(right: Right) -> bool:
+    try:
+        session.require(right)
+    except WorkbenchError as error:
+        session.later(error)
+        return False
+    return True
+
+
+def _delete(chosen: Sequence[StoredDocument]) -> None:
+    if not _allowed(Right.DELETE):
+        return
     gone = []
-    for number in numbers:
+    for document in chosen:
         try:
-            session.store().delete(number)
-            gone.append(number)
+            session.store().delete(document.id)
+            session.note("deleted", document.name)
+            gone.append(document.id)
         except WorkbenchError as error:
             session.later(error)
     st.session_state["deleted-now"] = gone

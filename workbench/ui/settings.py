@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.ui import conditions, session, show
 from workbench.ui.conditions import CONDITIONS, Weight
@@ -44,10 +45,13 @@ def _choices() -> None:
                 required=True,
                 key=f"weight-{name}",
                 label_visibility="collapsed",
+                disabled=not session.may(Right.GATE),
             )
             chosen[name] = picked or Weight.OFF
     if chosen != now:
+        session.require(Right.GATE)
         conditions.decide(store, chosen)
+        session.note("decided", "export", " ".join(f"{name}={chosen[name]}" for name in chosen))
         st.toast(_("Saved. It holds from the next export on."))
 
 
