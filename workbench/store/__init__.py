@@ -10,15 +10,15 @@ Connections come from a pool and live for one transaction, so a `Store` may be s
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from workbench.model import Document, Segment, State
 from workbench.store import database
-from workbench.store.comments import Comment, Comments
+from workbench.store.comments import Comment, Comments, mentions
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
+from workbench.store.drafts import Drafts, Replaced
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Hit,
@@ -43,6 +43,7 @@ from workbench.store.segments import (
     write,
     written_by_people,
 )
+from workbench.store.settings import Settings
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
@@ -56,15 +57,17 @@ __all__ = [
     "Match",
     "Overtaken",
     "Remembered",
+    "Replaced",
     "Revision",
     "Store",
     "StoredDocument",
     "StoredSegment",
     "Worker",
+    "mentions",
 ]
 
 
-class Store(Memory, Concordance, Work, Comments):
+class Store(Memory, Concordance, Work, Comments, Drafts, Settings):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -268,17 +271,6 @@ class Store(Memory, Concordance, Work, Comments):
         )
         with self._reading() as connection:
             return [revision_of(row) for row in connection.execute(wanted).mappings()]
-
-    def secret(self) -> bytes:
-        """What this database's pages are signed with; made once, kept over restarts."""
-        held = database.settings
-        wanted = select(held.c.value).where(held.c.name == "secret")
-        with self._transaction() as connection:
-            found = connection.execute(wanted).scalar()
-            if found is None:
-                found = secrets.token_hex(32)
-                connection.execute(insert(held).values(name="secret", value=found))
-        return bytes.fromhex(found)
 
     def delete(self, document_id: int) -> None:
         """Take a document away, with its segments and their history."""

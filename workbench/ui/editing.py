@@ -13,7 +13,7 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
-from workbench.store import Comment, Conflict, Gone, Revision, Store, StoredSegment
+from workbench.store import Comment, Conflict, Gone, Revision, Store, StoredSegment, mentions
 from workbench.ui import checked, opened
 
 MAX_EDITS = 2_000
@@ -31,12 +31,16 @@ def document(store: Store, number: int) -> Json:
     """
     _, moment = store.changes(number, 0)
     listed = store.document(number)
+    latest = store.latest(number)
     return {
         "name": listed.name,
         "source": _language(listed.source_language),
         "target": _language(listed.target_language),
         "moment": moment,
-        "rows": [row(stored) for stored in store.segments(number)],
+        "rows": [
+            row(stored) | {"changed": latest.get(stored.key, 0)}
+            for stored in store.segments(number)
+        ],
     }
 
 
@@ -125,10 +129,27 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def changes(store: Store, number: int, since: int) -> Json:
-    """The segments that anybody changed since a moment, and the comments on the document."""
+def changes(store: Store, number: int, since: int, author: str) -> Json:
+    """The segments that anybody changed since a moment, and what is said about any."""
     changed, moment = store.changes(number, since)
-    return {"moment": moment, "rows": [row(stored) for stored in changed]}
+    return {
+        "moment": moment,
+        "rows": [row(stored) | {"changed": moment} for stored in changed],
+        "talk": talk(store, number, author),
+    }
+
+
+def talk(store: Store, number: int, author: str) -> dict[str, Json]:
+    """By segment: how many remarks wait there, and how many of them name this person."""
+    waiting = [one for one in store.comments(number) if not one.resolved]
+    named = any("@" in one.text for one in waiting)
+    people = {*store.people(), author} if named else set()
+    told: dict[str, Json] = {}
+    for one in waiting:
+        here = told.setdefault(one.key, {"open": 0, "mine": 0})
+        here["open"] += 1
+        here["mine"] += author in mentions(one.text, people)
+    return told
 
 
 def save(store: Store, number: int, edits: Sequence[Mapping[str, Any]], author: str) -> Json:
@@ -163,13 +184,15 @@ def _save(store: Store, number: int, edit: Mapping[str, Any], author: str) -> Js
     return {"name": name, "key": key, "revision": revision, "author": author}
 
 
-def aside(store: Store, number: int, key: str) -> Json:
+def aside(store: Store, number: int, key: str, author: str) -> Json:
     """What helps with one segment: the memory's matches, its history, what was said of it."""
     listed = store.document(number)
     stored = store.segment(number, key)
     matches = store.matches(
         stored.source, listed.source_language, listed.target_language, limit=MATCHES
     )
+    said = [one for one in store.comments(number) if one.key == key]
+    people = {*store.people(), author} if any("@" in one.text for one in said) else set()
     return {
         "key": key,
         "matches": [
@@ -184,7 +207,7 @@ def aside(store: Store, number: int, key: str) -> Json:
             for match in matches
         ],
         "history": [_revision(one) for one in store.history(number, key)],
-        "comments": [_comment(one) for one in store.comments(number) if one.key == key],
+        "comments": [_comment(one, mentions(one.text, people), author) for one in said],
     }
 
 
@@ -199,11 +222,13 @@ def _revision(revision: Revision) -> Json:
     }
 
 
-def _comment(comment: Comment) -> Json:
+def _comment(comment: Comment, named: Sequence[str], reader: str) -> Json:
     return {
         "id": comment.id,
         "author": comment.author,
         "at": comment.at.isoformat(),
         "text": comment.text,
+        "named": named,
+        "mine": reader in named,
         "resolved": comment.resolved,
     }

@@ -25,6 +25,7 @@ from workbench.store import Gone, Store
 from workbench.ui import editing, session
 
 MAX_BODY = 4 * 1024 * 1024
+MAX_CHOICES = 20_000
 TOKEN = "x-workbench-token"
 
 Call = Callable[[Store, int, str, dict[str, Any]], Any]
@@ -103,17 +104,48 @@ def _called(call: Call, number: int, given: str, sent: dict[str, Any]) -> Any:
 
 def _comment(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
     store.comment(number, str(sent["key"]), text=str(sent["text"])[:4000], author=author)
-    return editing.aside(store, number, str(sent["key"]))
+    return editing.aside(store, number, str(sent["key"]), author)
 
 
 def _resolve(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
     store.resolve(number, int(sent["id"]), resolved=bool(sent["resolved"]))
-    return editing.aside(store, number, str(sent["key"]))
+    return editing.aside(store, number, str(sent["key"]), author)
 
 
 def _correct(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
     store.correct(number, str(sent["key"]), translate=bool(sent["translate"]), author=author)
     return editing.row(store.segment(number, str(sent["key"])))
+
+
+def _choices(store: Store, _number: int, author: str, sent: dict[str, Any]) -> Any:
+    """Keep how a person set their editor up; it is nobody else's."""
+    chosen = {name: sent[name] for name in ("keys", "options") if isinstance(sent.get(name), dict)}
+    written = json.dumps(chosen, ensure_ascii=False)
+    if len(written) > MAX_CHOICES:
+        raise ValueError("no settings")
+    store.choose(author, written)
+    return {}
+
+
+def _again(store: Store, number: int, _author: str, sent: dict[str, Any]) -> Any:
+    """Let the machine make drafts anew, beside the pages."""
+    listed = store.document(number)
+    keys = [str(key) for key in sent["keys"]]
+    session.work().again(number, listed.name, listed.target_language, keys)
+    return _work(number)
+
+
+def _work(number: int) -> Any:
+    job = session.work().job(number)
+    if job is None:
+        return {"done": 0, "total": 0, "finished": True, "error": "", "changed": 0}
+    return {
+        "done": job.done,
+        "total": job.total,
+        "finished": job.finished,
+        "error": job.error,
+        "changed": len(job.replaced),
+    }
 
 
 FONTS = ("vazirmatn", "noto-naskh-arabic-400", "noto-naskh-arabic-600")
@@ -134,11 +166,16 @@ ROUTES = [
     _route("segments", lambda s, n, _a, _b: editing.document(s, n), method="GET"),
     _route("reading", lambda s, n, _a, _b: editing.reading(s, n), method="GET"),
     _route("findings", lambda s, n, _a, _b: editing.findings(s, n), method="GET"),
-    _route("changes", lambda s, n, _a, b: editing.changes(s, n, int(b["since"])), method="GET"),
-    _route("aside", lambda s, n, _a, b: editing.aside(s, n, str(b["key"])), method="GET"),
+    _route("changes", lambda s, n, a, b: editing.changes(s, n, int(b["since"]), a), method="GET"),
+    _route("aside", lambda s, n, a, b: editing.aside(s, n, str(b["key"]), a), method="GET"),
     _route("save", lambda s, n, a, b: editing.save(s, n, b["edits"], a)),
     _route("check", lambda s, n, _a, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
     _route("comment", _comment),
     _route("resolve", _resolve),
     _route("correct", _correct),
+    _route("people", lambda s, _n, _a, _b: s.people(), method="GET"),
+    _route("choices", _choices),
+    _route("again", _again),
+    _route("work", lambda _s, n, _a, _b: _work(n), method="GET"),
+    _route("undo", lambda _s, n, a, _b: {"undone": session.work().undo(n, a)}),
 ]

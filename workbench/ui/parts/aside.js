@@ -1,5 +1,5 @@
 // The pane beside the list: matches, terms, comments and history of the active segment; and the
-// dialogs: go to, find and replace, confirm what is shown, the keys.
+// dialogs: go to, find and replace, the keys.
 
 Object.assign(Editor.prototype, {
   termsOf(row) {
@@ -48,23 +48,6 @@ Object.assign(Editor.prototype, {
       term.avoid.length ? el("s", { lang: this.target.tag, dir: this.target.dir }, term.avoid.join(" · ")) : null);
   },
 
-  commentCard(one, row) {
-    return el("div", { class: `card comment ${one.resolved ? "resolved" : ""}` }, el("small", {}, `${one.author} · ${this.when(one.at)}`), el("p", { dir: "auto" }, one.text),
-      el("button", { type: "button", class: "link", onclick: async () => { this.asides.set(row.key, await this.call("resolve", { key: row.key, id: one.id, resolved: !one.resolved })); this.drawAside(); } }, this.say(one.resolved ? "open_again" : "resolve")));
-  },
-
-  remark(row) {
-    const box = el("input", { class: "remark", dir: "auto", placeholder: this.say("write_comment"), "aria-label": this.say("write_comment"), onkeydown: async (event) => {
-      event.stopPropagation();
-      if (event.key === "Escape") this.area?.focus();
-      if (event.key !== "Enter" || event.isComposing || !box.value.trim()) return;
-      const text = box.value;
-      box.value = "";
-      try { this.asides.set(row.key, await this.call("comment", { key: row.key, text })); this.drawAside(); this.area?.focus(); } catch (error) { box.value = text; this.toastText(error.message); }
-    } });
-    return box;
-  },
-
   revisionCard(one, row) {
     return el("div", { class: "card revision" }, el("small", {}, `${one.author} · ${this.when(one.at)} · ${this.say(`state_${one.state}`)}`),
       one.old === one.new ? null : difference(one.old, one.new, this.target),
@@ -83,7 +66,7 @@ Object.assign(Editor.prototype, {
     const form = el("form", { method: "dialog", onsubmit: () => {
       const row = this.rows.get(this.order[Number(box.value) - 1]);
       if (!row) return;
-      if (!this.keys.includes(row.key)) { Object.assign(this.filter, { state: "", finding: "", text: "" }); this.drawTools(); this.refilter(); }
+      if (!this.keys.includes(row.key)) { this.filter = { ...UNFILTERED }; this.drawTools(); this.refilter(); }
       if (row.translate) setTimeout(() => this.activate(row.key)); else this.list.reveal(row.key);
     } }, box, el("button", { class: "primary" }, this.say("go_to")));
     this.dialog(this.say("go_to_segment", { total: this.number(this.order.length) }), form);
@@ -113,10 +96,8 @@ Object.assign(Editor.prototype, {
     };
     const box = this.dialog(this.say("replace"), sought, other, el("label", {}, regex, " ", this.say("regex")), count, seen,
       el("div", { class: "acts" }, el("button", { type: "button", class: "primary", onclick: () => {
-        for (const [row, after] of changes) this.storeOther(row, after, CONFIRMED.includes(row.state) ? "translated" : "draft");
         box.close();
-        this.toastText(this.say("changed", { count: this.number(changes.length) }));
-        if (this.active) this.list.again(this.active);
+        if (changes.length) this.changeMany(changes.map(([row, after]) => [row, after, CONFIRMED.includes(row.state) ? "translated" : "draft"]), "changed");
       } }, this.say("replace_all")), el("button", { type: "button", onclick: () => box.close() }, this.say("cancel"))));
     sought.focus();
     look();
@@ -128,17 +109,8 @@ Object.assign(Editor.prototype, {
     if (row && this.area && this.typed() !== row.target) this.store(row, this.stateOfTyped(row));
   },
 
-  confirmShown() {
-    this.leaveForDialog();
-    const rows = this.keys.map((key) => this.rows.get(key)).filter((row) => row.translate && row.target.trim() && !CONFIRMED.includes(row.state) && !row.conflict);
-    const faulty = rows.filter((row) => (this.findings[row.key] || []).some((one) => one.severity === "error"));
-    const box = this.dialog(this.say("confirm_shown"), el("p", {}, this.say("would_confirm", { count: this.number(rows.length) })),
-      faulty.length ? el("p", { class: "trouble" }, this.say("have_errors", { count: this.number(faulty.length) })) : null,
-      el("div", { class: "acts" }, el("button", { type: "button", class: "primary", onclick: () => { for (const row of rows) this.storeOther(row, row.target, "translated"); box.close(); if (this.active) this.list.again(this.active); } }, this.say("confirm")),
-        el("button", { type: "button", onclick: () => box.close() }, this.say("cancel"))));
-  },
-
   help() {
+    const trouble = el("p", { class: "trouble", role: "status" });
     const lines = Object.keys(KEYS).map((name) => {
       const button = el("button", { type: "button", class: "keys", dir: "ltr", title: this.say("press_new_key"), onclick: () => {
         button.textContent = "…";
@@ -146,18 +118,35 @@ Object.assign(Editor.prototype, {
           event.preventDefault();
           event.stopPropagation();
           if (["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
-          const pressed = combination(event);
-          setKey(name, KEYS[name].endsWith("+Digit") ? pressed.replace(/\+[^+]*$/, "+Digit") : pressed);
-          this.map = keyMap();
+          trouble.textContent = this.setKey(name, combination(event));
           button.textContent = keyLabel(this.map[name]);
           button.onkeydown = null;
         };
       } }, keyLabel(this.map[name]));
       return el("div", { class: "key" }, el("span", {}, this.say(`key_${name}`)), button);
     });
-    const box = this.dialog(this.say("keys"), el("div", { class: "keylist" }, ...lines),
-      el("div", { class: "acts" }, el("button", { type: "button", onclick: () => { localStorage.removeItem(keyPlace); this.map = keyMap(); box.close(); } }, this.say("reset_keys")),
+    const box = this.dialog(this.say("keys"), el("div", { class: "keylist" }, ...lines), trouble,
+      el("div", { class: "acts" }, el("button", { type: "button", onclick: () => { this.data.choices.keys = {}; this.map = keyMap(); this.keepChoices(); this.drawTools(); box.close(); } }, this.say("reset_keys")),
         el("button", { type: "button", class: "primary", onclick: () => box.close() }, this.say("close"))));
+  },
+
+  // Give a command another key; what is wrong with it, if it cannot have it.
+  setKey(name, pressed) {
+    const keys = KEYS[name].endsWith("+Digit") ? pressed.replace(/\+[^+]*$/, "+Digit") : pressed;
+    if (pressed === "Escape") return "";
+    if (typesLetters(keys)) return this.say("key_types");
+    const taken = Object.keys(KEYS).find((other) => other !== name && this.map[other] === keys);
+    if (taken) return this.say("key_taken", { what: this.say(`key_${taken}`) });
+    (this.data.choices.keys ??= {})[name] = keys;
+    this.map = keyMap(this.data.choices.keys);
+    this.keepChoices();
+    this.drawTools();
+    return "";
+  },
+
+  // What a person chose goes with them to another browser; that it could not be kept is no loss.
+  async keepChoices() {
+    try { await this.call("choices", { keys: this.data.choices.keys || {}, options: this.options }); } catch { /* kept in this page */ }
   },
 });
 

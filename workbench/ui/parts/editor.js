@@ -12,9 +12,12 @@ class Editor {
     this.order = [];
     this.findings = {};
     this.asides = new Map();
-    this.map = keyMap();
-    this.filter = { state: "", finding: "", text: "", regex: false };
-    this.options = { invisibles: false, changes: false };
+    this.map = keyMap(data.choices.keys);
+    this.filter = { ...UNFILTERED };
+    this.options = { invisibles: false, changes: false, letters: false, sort: "document", ...data.choices.options };
+    this.picked = new Set();
+    this.talk = {};
+    this.batches = [];
     this.active = null;
     this.frame();
     this.open();
@@ -69,33 +72,11 @@ class Editor {
     window.addEventListener("beforeunload", (this.leaving = (event) => { if (this.keepTyped() || this.outbox?.pending) event.preventDefault(); }));
   }
 
-  drawTools() {
-    const choice = (name, options) => {
-      const select = el("select", { "aria-label": this.say(name), onchange: () => { this.filter[name] = select.value; this.refilter(); } },
-        ...options.map(([value, label]) => el("option", { value, selected: this.filter[name] === value }, label)));
-      return select;
-    };
-    const states = [["", this.say("all_states")], ["open", this.say("open_states")], ...[...ORDER].reverse().map((state) => [state, this.say(`state_${state}`)])];
-    const found = [["", this.say("any_findings")], ["any", this.say("with_findings")], ["error", this.say("errors")], ["warning", this.say("warnings")], ["none", this.say("without_findings")]];
-    this.find = el("input", { type: "search", class: "find", placeholder: this.say("find"), "aria-label": this.say("find"), value: this.filter.text, oninput: () => { this.filter.text = this.find.value; clearTimeout(this.findTimer); this.findTimer = setTimeout(() => this.refilter(), 120); } });
-    const button = (label, title, action, pressed) => el("button", { type: "button", title, "aria-pressed": pressed == null ? null : String(pressed), onclick: action }, label);
-    this.tools.replaceChildren(
-      choice("state", states), choice("finding", found), this.find,
-      button(".*", this.say("regex"), () => { this.filter.regex = !this.filter.regex; this.drawTools(); this.refilter(); }, this.filter.regex),
-      button(this.say("replace"), this.hint("replace"), () => this.replace()),
-      button(this.say("go_to"), this.hint("goTo"), () => this.goTo()),
-      button(this.say("confirm_shown"), this.say("confirm_shown_help"), () => this.confirmShown()),
-      el("span", { class: "stretch" }),
-      button("¶", `${this.say("invisibles")} ${this.hint("invisibles")}`, () => this.toggle("invisibles"), this.options.invisibles),
-      button("Δ", `${this.say("changes")} ${this.hint("changes")}`, () => this.toggle("changes"), this.options.changes),
-      button("?", `${this.say("keys")} ${this.hint("help")}`, () => this.help()),
-    );
-  }
-
   hint(name) { return `(${keyLabel(this.map[name])})`; }
 
   toggle(option) {
     this.options[option] = !this.options[option];
+    this.keepChoices();
     this.drawTools();
     for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
     this.preview();
@@ -146,6 +127,8 @@ class Editor {
       if (row) Object.assign(row, { target: edit.target, state: edit.state });
     }
     this.takeTyped();
+    if (this.data.show) this.filter.marked = this.data.show;
+    this.drawTools();
     this.refilter();
     const wanted = this.order.find((key) => key === this.data.segment) || this.next(-1, (row) => !CONFIRMED.includes(row.state)) || this.next(-1, () => true);
     if (wanted) this.activate(wanted, { focus: false });
@@ -177,13 +160,18 @@ class Editor {
     while (!this.closed && !this.gone) {
       await new Promise((done) => setTimeout(done, document.hidden ? 8000 : 1500));
       if (this.closed) return;
-      try {
-        const got = await this.call("changes", null, { since: this.moment });
-        this.moment = got.moment;
-        for (const row of got.rows) this.peer(row);
-        if (got.rows.length) this.drawBar();
-      } catch (error) { if (error.status === 410) this.lost(); }
+      await this.lookForChanges();
     }
+  }
+
+  async lookForChanges() {
+    try {
+      const got = await this.call("changes", null, { since: this.moment });
+      this.moment = Math.max(this.moment, got.moment);
+      for (const row of got.rows) this.peer(row);
+      this.hear(got.talk);
+      if (got.rows.length) this.drawBar();
+    } catch (error) { if (error.status === 410) this.lost(); }
   }
 
   // What somebody else stored; never over what is being typed here.
@@ -193,36 +181,21 @@ class Editor {
     if (this.active === row.key && this.area && this.typed() !== row.target) { this.toastText(this.say("peer_changed")); return; }
     Object.assign(row, theirs);
     this.asides.delete(row.key);
-    if (this.active === row.key) { this.list.again(row.key); this.loadAside(); } else this.list.again(row.key);
+    row.checked = null;
+    if (this.active === row.key) { this.redrawActive(); this.loadAside(); } else this.list.again(row.key);
+  }
+
+  // The open row drawn anew; whoever writes in it goes on writing.
+  redrawActive() {
+    const focused = this.root.activeElement === this.area;
+    this.list.again(this.active);
+    if (focused) this.area?.focus();
   }
 
   lost() {
     this.gone = true;
     this.drawBar();
     this.toastText(this.say("gone"));
-  }
-
-  // Which segments are seen
-
-  refilter() {
-    const { state, finding, text, regex } = this.filter;
-    let pattern = null;
-    if (text) {
-      try { pattern = new RegExp(regex ? text : text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "iu"); this.find.setCustomValidity(""); } catch { this.find.setCustomValidity("?"); return; }
-    }
-    this.pattern = pattern;
-    this.keys = this.order.filter((key) => {
-      const row = this.rows.get(key), found = this.findings[key] || [];
-      if (state === "open" ? !row.translate || CONFIRMED.includes(row.state) : state && (!row.translate || row.state !== state)) return false;
-      if (finding === "any" ? !found.length : finding === "none" ? found.length : finding && !found.some((one) => one.severity === finding)) return false;
-      return !pattern || pattern.test(row.source) || pattern.test(row.target) || pattern.test(row.origin);
-    });
-    this.list.show(this.keys, (key) => this.guess(key));
-    this.scroller.setAttribute("aria-rowcount", this.keys.length);
-    for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
-    this.empty?.remove();
-    if (!this.keys.length) this.scroller.append((this.empty = el("p", { class: "empty" }, this.say("none_like_that"))));
-    this.drawBar();
   }
 
   guess(key) {
@@ -245,12 +218,12 @@ class Editor {
 
   row(key) {
     const row = this.rows.get(key), active = key === this.active;
-    const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state });
-    node.append(el("div", { class: "no" }, this.number(row.number)), this.sourceOf(row));
+    const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state, "aria-selected": String(this.picked.has(key)) });
+    node.append(this.numberOf(row), this.sourceOf(row));
     if (!row.translate) node.append(el("div", { class: "cell stays", role: "gridcell" }, this.stays(row)), this.correct(row));
     else if (active) node.append(this.box2(row), this.status(row));
     else node.append(el("div", { class: "cell target", role: "gridcell" }, this.still(row), row.conflict ? this.clash(row) : null), this.status(row));
-    if (row.translate && !active) node.addEventListener("click", () => { if (!window.getSelection().toString()) this.activate(key); });
+    if (row.translate && !active) node.addEventListener("click", (event) => { if (!event.target.closest(".no") && !window.getSelection().toString()) this.activate(key); });
     return node;
   }
 
@@ -283,6 +256,7 @@ class Editor {
     return el("div", { class: "status", role: "gridcell" },
       el("span", { class: `state s-${row.state}` }, this.say(`state_${row.state}`)),
       el("span", { class: "origin", dir: "ltr", title: row.origin }, row.origin),
+      this.signs(row),
       unsaved ? el("span", { class: "unsaved", title: this.say("saving", { count: "" }) }, "●") : null);
   }
 
@@ -295,12 +269,14 @@ class Editor {
     this.area.addEventListener("paste", (event) => this.pasted(event));
     this.marks = el("div", { class: "marks" });
     this.look = el("div", { class: "look" });
+    this.letterBar = el("div", { class: "letters", dir: this.target.dir, hidden: !this.options.letters });
+    if (this.options.letters) this.drawLetters();
     this.said = el("ul", { class: "findings" });
     const act = (label, name, kind = "") => el("button", { type: "button", class: kind, title: this.hint(name), onclick: () => this.run(name) }, label);
     const confirmed = CONFIRMED.includes(row.state);
     const acts = el("div", { class: "acts" }, act(this.say("confirm"), "confirmOpen", "primary"), act(this.say("reviewed"), "review"), confirmed ? act(this.say("reopen"), "reopen") : null,
       act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters"));
-    const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.marks, this.look, this.said, acts);
+    const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.letterBar, this.marks, this.look, this.said, acts);
     if (row.conflict) cell.append(this.clash(row));
     if (row.error) cell.append(el("p", { class: "trouble" }, row.error));
     requestAnimationFrame(() => { this.grow(); this.preview(); this.drawFindings(); });
@@ -456,9 +432,9 @@ class Editor {
       if (!row) continue;
       if (result.conflict) { row.conflict = result.conflict; row.mine = toBox(result.edit.target, row); row.wanted = result.edit.state; if (this.active !== row.key) this.toastText(this.say("conflict_in", { number: this.number(row.number) }), this.say("go_to"), () => this.activate(row.key)); }
       else if (result.error) { row.error = result.error; row.mine = toBox(result.edit.target, row); if (result.gone) this.lost(); }
-      else { row.revision = Math.max(row.revision, result.revision); this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); }
+      else { row.revision = Math.max(row.revision, result.revision); row.changed = this.moment + 1; this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); }
       if (this.active !== row.key) this.list.again(row.key);
-      else if (result.conflict || result.error) { const focused = this.root.activeElement === this.area; this.list.again(row.key); if (focused) this.area.focus(); }
+      else if (result.conflict || result.error) this.redrawActive();
       const node = this.list.nodes.get(row.key);
       if (node) node.dataset.revision = row.revision;
     }
@@ -478,19 +454,19 @@ class Editor {
 
   offerRepeats(row) {
     const same = (this.alike.get(row.source) || []).filter((one) => one !== row && one.translate && !CONFIRMED.includes(one.state));
-    this.repeats = same.length ? () => {
-      const before = same.map((one) => [one, one.target, one.state]);
-      for (const one of same) { Object.assign(one, { target: row.target }); this.storeOther(one, row.target, row.state); }
-      this.repeats = null;
-      this.toastText(this.say("filled", { count: this.number(same.length) }), this.say("undo"), () => { for (const [one, target, state] of before) this.storeOther(one, target, state); });
-    } : null;
+    this.repeats = same.length ? () => { this.repeats = null; this.changeMany(same.map((one) => [one, row.target, row.state]), "filled"); } : null;
     if (this.repeats) this.toastText(this.say("repeats", { count: this.number(same.length) }), `${this.say("fill_in")} ${this.hint("repeats")}`, () => this.repeats?.());
   }
 
-  storeOther(row, target, state) {
-    Object.assign(row, { target, state, mine: null, origin: this.data.author });
-    this.outbox.put({ key: row.key, target, state, revision: row.revision });
-    this.list.again(row.key);
+  storeOther(row, target, state) { this.storeMany([[row, target, state]]); }
+
+  storeMany(changes) {
+    this.outbox.putAll(changes.map(([row, target, state]) => {
+      if (target !== row.target) Object.assign(row, { target, origin: this.data.author });
+      Object.assign(row, { state, mine: null });
+      return { key: row.key, target, state, revision: row.revision };
+    }));
+    for (const [row] of changes) if (row.key === this.active) this.redrawActive(); else this.list.again(row.key);
     this.drawBar();
   }
 
@@ -505,7 +481,8 @@ class Editor {
 
   pressed(event) {
     const inside = this.root.activeElement;
-    if (event.key === "?" && !(inside instanceof HTMLTextAreaElement || inside instanceof HTMLInputElement)) { event.preventDefault(); this.help(); return; }
+    const asks = event.code === "Slash" && event.shiftKey && !event.ctrlKey && !event.altKey;
+    if ((asks || event.key === "?") && !(inside instanceof HTMLTextAreaElement || inside instanceof HTMLInputElement)) { event.preventDefault(); this.help(); return; }
     const command = commandOf(event, this.map);
     if (!command || event.target.closest?.("dialog")) return;
     event.preventDefault();
@@ -516,7 +493,7 @@ class Editor {
   run(name, number) {
     const row = this.current;
     const aside = this.asides.get(this.active);
-    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, comment: 1 };
+    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, comment: 1, pick: 1, again: 1 };
     if (needs[name] && !this.area) return;
     const acts = {
       confirmOpen: () => this.confirm("translated", "open"),
@@ -538,6 +515,10 @@ class Editor {
       find: () => { this.find.focus(); this.find.select(); },
       replace: () => this.replace(),
       goTo: () => this.goTo(),
+      pick: () => this.pick(row.key),
+      batch: () => this.openMenu(),
+      undoBatch: () => this.undoBatch(),
+      again: () => this.askAgain([row]),
       help: () => this.help(),
     };
     acts[name]?.();
@@ -558,12 +539,22 @@ class Editor {
     else this.insert(signs.get(first) || first);
   }
 
+  // Letters that a keyboard may lack; the box keeps the focus.
   letters() {
-    const there = this.marks.querySelector(".letters");
-    if (there) { there.remove(); this.area.focus(); return; }
-    const add = (letter, label, title) => el("button", { type: "button", title, onmousedown: (event) => event.preventDefault(), onclick: () => this.insert(letter) }, label || letter);
-    this.marks.append(el("div", { class: "letters", dir: this.target.dir }, ...[...this.data.letters[this.target.code]].map((letter) => add(letter, "", "")),
-      add("\u200c", "ZWNJ", this.say("half_space")), add("\u200e", "LRM", "U+200E"), add("\u200f", "RLM", "U+200F"), add("«", "", ""), add("»", "", "")));
+    this.options.letters = !this.options.letters;
+    this.letterBar.hidden = !this.options.letters;
+    this.drawLetters();
+    this.keepChoices();
+    this.area.focus();
+  }
+
+  drawLetters() {
+    const add = (letter, label, title) => el("button", { type: "button", title, onmousedown: (event) => event.preventDefault(), onclick: () => this.insert(letter) }, label);
+    const code = (letter) => `U+${letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+    const named = [["\u200c", "ZWNJ", this.say("half_space")], ["\u200e", "LRM", "U+200E"], ["\u200f", "RLM", "U+200F"], ["\u00a0", "NBSP", "U+00A0"]];
+    this.letterBar.replaceChildren(
+      ...[...(this.data.letters[this.target.code] || "")].map((letter) => add(letter, /\p{M}/u.test(letter) ? `\u25cc${letter}` : letter, code(letter))),
+      ...named.map((one) => add(...one)));
   }
 
   close() {
