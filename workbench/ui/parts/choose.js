@@ -99,7 +99,7 @@ Object.assign(Editor.prototype, {
 
   // The number of a row picks it out for what is done to many at once; with Shift all up to it.
   numberOf(row) {
-    return el("div", { class: "no", role: "gridcell", title: this.say("pick_it"), onmousedown: (event) => event.preventDefault(), onclick: (event) => this.pick(row.key, event.shiftKey) }, this.number(row.number));
+    return el("div", { class: "no", role: "gridcell", title: this.say("pick_it"), onmousedown: (event) => event.preventDefault(), onclick: (event) => this.pick(row.key, event.shiftKey) }, el("span", {}, this.number(row.number)));
   },
 
   pick(key, upTo = false) {

@@ -64,7 +64,7 @@ class Editor {
     this.toast = el("div", { class: "toast", role: "alert", hidden: true });
     this.box.append(this.bar, this.tools, el("div", { class: "both" }, this.scroller, this.side), this.toast);
     this.root.append(this.box);
-    this.list = new VirtualList(this.scroller, (key) => this.row(key));
+    this.list = new VirtualList(this.scroller, (key, racing) => (racing && key !== this.active ? this.outline(key) : this.row(key)));
     this.drawTools();
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     // Keys are meant for the editor, too, when nothing on the page has the focus.
@@ -85,7 +85,7 @@ class Editor {
   // Whether anything waits is told at once; the rest of the bar after the frame with the caret.
   drawBar() {
     this.box.dataset.pending = this.outbox ? this.outbox.pending : 0;
-    this.barTimer ??= setTimeout(() => { this.barTimer = null; this.drawCounts(); });
+    this.barTimer ??= setTimeout(() => { this.barTimer = null; this.drawCounts(); }, 100);
   }
 
   drawCounts() {
@@ -227,6 +227,16 @@ class Editor {
     return node;
   }
 
+  // A row seen in passing: its texts, and nothing in them.
+  outline(key) {
+    const row = this.rows.get(key);
+    const text = (words, language) => el("div", { class: "cell" }, el("div", { class: "text", lang: language.tag, dir: language.dir }, words));
+    const node = el("div", { class: `row ${row.translate ? "" : "quiet"}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state },
+      el("div", { class: "no" }, this.number(row.number)), text(withSigns(row.source), this.source), text(withSigns(row.target || ""), this.target));
+    node.outline = true;
+    return node;
+  }
+
   sourceOf(row) {
     return el("div", { class: "cell", role: "gridcell" }, shown(row.source, row.translate ? this.source : { ...this.source, ...(this.data.languages[row.language] || {}) }, { row, terms: row.terms, concepts: this.terms, highlight: this.pattern }));
   }
@@ -348,11 +358,12 @@ class Editor {
     const row = this.current;
     if (!row || !this.area) return;
     const text = this.typed(), missing = missingMarks(text, row), signs = signsOf(row);
-    this.marks.replaceChildren(...missing.map((mark) => el("button", { type: "button", title: `${row.marks[mark.match(/\d+/)[0]] || ""} ${this.hint("mark")}`, onclick: () => this.insert(signs.get(mark) || mark) }, signs.get(mark) || mark)));
+    if (missing.length || this.marks.firstChild)
+      this.marks.replaceChildren(...missing.map((mark) => el("button", { type: "button", title: `${row.marks[mark.match(/\d+/)[0]] || ""} ${this.hint("mark")}`, onclick: () => this.insert(signs.get(mark) || mark) }, signs.get(mark) || mark)));
     const parts = [];
     if (this.options.changes && row.machine != null) parts.push(difference(row.machine, text, this.target));
     else if (this.options.invisibles || signs.size || /[A-Za-z]/.test(text)) parts.push(shown(text, this.target, { row, invisibles: this.options.invisibles }));
-    this.look.replaceChildren(...parts);
+    if (parts.length || this.look.firstChild) this.look.replaceChildren(...parts);
   }
 
   // What is typed is checked once, though it is asked for while typing and again when stored.
@@ -363,14 +374,16 @@ class Editor {
     let found;
     try { found = await this.call("check", { key: row.key, target: text }); } catch { row.checked = null; return; }
     if (row.checked !== text) return;
+    const same = JSON.stringify(found) === JSON.stringify(this.findings[row.key] || []);
     this.findings[row.key] = found;
     if (this.since) this.since[row.key] = found;
-    if (this.active === row.key) this.drawFindings(); else this.list.again(row.key);
+    if (this.active === row.key) this.drawFindings(); else if (!same) this.list.again(row.key);
   }
 
   drawFindings() {
-    if (!this.said || !this.active) return;
-    this.said.replaceChildren(...(this.findings[this.active] || []).map((one) => el("li", { class: one.severity, dir: "ltr", lang: "en" }, el("span", {}, one.message), " ", el("small", {}, one.check))));
+    const found = this.active && this.findings[this.active];
+    if (!this.said || !(found?.length || this.said.firstChild)) return;
+    this.said.replaceChildren(...(found || []).map((one) => el("li", { class: one.severity, dir: "ltr", lang: "en" }, el("span", {}, one.message), " ", el("small", {}, one.check))));
   }
 
   clash(row) {
@@ -400,7 +413,6 @@ class Editor {
     this.list.again(key);
     this.list.reveal(key);
     if (focus) { this.area.focus({ preventScroll: true }); this.area.setSelectionRange(this.area.value.length, this.area.value.length); }
-    this.drawAside();
     clearTimeout(this.asideTimer);
     this.asideTimer = setTimeout(() => this.loadAside(), 60);
   }
@@ -433,10 +445,10 @@ class Editor {
       if (result.conflict) { row.conflict = result.conflict; row.mine = toBox(result.edit.target, row); row.wanted = result.edit.state; if (this.active !== row.key) this.toastText(this.say("conflict_in", { number: this.number(row.number) }), this.say("go_to"), () => this.activate(row.key)); }
       else if (result.error) { row.error = result.error; row.mine = toBox(result.edit.target, row); if (result.gone) this.lost(); }
       else { row.revision = Math.max(row.revision, result.revision); row.changed = this.moment + 1; this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); }
-      if (this.active !== row.key) this.list.again(row.key);
-      else if (result.conflict || result.error) this.redrawActive();
+      if (result.conflict || result.error) { if (this.active === row.key) this.redrawActive(); else this.list.again(row.key); }
       const node = this.list.nodes.get(row.key);
       if (node) node.dataset.revision = row.revision;
+      if (node && !this.outbox.waiting.some((edit) => edit.key === row.key)) node.querySelector(".unsaved")?.remove();
     }
     this.drawBar();
   }
@@ -511,7 +523,7 @@ class Editor {
       invisibles: () => this.toggle("invisibles"),
       changes: () => this.toggle("changes"),
       repeats: () => this.repeats?.(),
-      comment: () => this.side.querySelector(".remark")?.focus(),
+      comment: () => { if (this.besides !== this.active) this.drawAside(); this.side.querySelector(".remark")?.focus(); },
       find: () => { this.find.focus(); this.find.select(); },
       replace: () => this.replace(),
       goTo: () => this.goTo(),

@@ -24,8 +24,8 @@ Object.assign(Editor.prototype, {
     ].filter(Boolean);
     this.menu = el("div", { class: "menu", role: "menu", onkeydown: (event) => this.inMenu(event), onfocusout: (event) => { if (!this.menu?.contains(event.relatedTarget)) this.closeMenu(false); } },
       ...entries.map(([name, act, more]) => el("button", { type: "button", role: "menuitem", class: name, onclick: () => { this.closeMenu(); act(); } }, more ? `${this.say(name)}: ${more}` : this.say(name))));
-    this.menuButton.after(this.menu);
-    this.menu.style.insetInlineStart = `${this.box.getBoundingClientRect().width && this.startOf(this.menuButton)}px`;
+    this.tools.append(this.menu);
+    this.menu.style.insetInlineStart = `${Math.max(0, Math.min(this.startOf(this.menuButton), this.tools.clientWidth - this.menu.offsetWidth))}px`;
     this.menuButton.setAttribute("aria-expanded", "true");
     this.menu.firstChild.focus();
   },
