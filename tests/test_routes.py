@@ -201,6 +201,42 @@ def test_drafts_are_made_anew_and_put_back_and_what_is_confirmed_stays(page: Pag
     assert page.call("undo", {"really": True})[1] == {"undone": 0}
 
 
+def test_a_locked_segment_is_changed_by_nobody_until_it_is_unlocked(page: Page) -> None:
+    keys = [row.key for row in page.store.segments(page.number)]
+    before = page.store.segment(page.number, keys[0])
+    _, got = page.call("lock", {"keys": [keys[0], "no such key"], "locked": True})
+    assert [(row["key"], row["locked"]) for row in got["rows"]] == [(keys[0], True)]
+    _, got = page.call("save", {"edits": [page.edit()]})
+    assert "Unlock it first" in got["results"][0]["error"]
+    assert got["results"][0]["stored"]["locked"] is True
+    assert page.call("correct", {"key": keys[0], "translate": False})[0] == 503
+    page.call("again", {"keys": keys})
+    session.work().wait()
+    made = pipeline.translate(pipeline.read(ARTICLE, name="a.md"), "prs", engine=Echo()).segments
+    anew = [replace(segment, target="از نو") for segment in made]
+    page.store.apply(page.number, anew)
+    after = page.store.segment(page.number, keys[0])
+    assert (after.target, after.state) == (before.target, before.state)
+    assert page.store.segment(page.number, keys[1]).target == "از نو"
+    _, got = page.call("changes?since=0")
+    assert {row["key"]: row["locked"] for row in got["rows"]}[keys[0]] is True
+    page.call("lock", {"keys": keys, "locked": False})
+    assert page.store.apply(page.number, [replace(made[0], target="دوباره")]) == 1, "nobody's work"
+    _, got = page.call("save", {"edits": [page.edit()]})
+    assert got["results"][0]["revision"] == 4
+    assert [one.name for one in page.store.workers([page.number])] == ["Amin"]
+
+
+def test_to_lock_is_nobodys_work(page: Page) -> None:
+    key = page.edit()["key"]
+    page.call("save", {"edits": [page.edit()]})
+    zarghuna = {routes.TOKEN: routes.token(page.store, "Zarghuna")}
+    page.call("lock", {"keys": [key], "locked": True}, **zarghuna)
+    assert [one.name for one in page.store.workers([page.number])] == ["Amin"]
+    (day,) = page.store.daily([page.number]).values()
+    assert sum(day.values()) == 1
+
+
 def test_what_somebody_writes_while_the_machine_works_stays(page: Page) -> None:
     key = page.store.segments(page.number)[1].key
     made = pipeline.translate(pipeline.read(ARTICLE, name="a.md"), "prs", engine=Echo()).segments

@@ -19,6 +19,7 @@ from workbench.store import database
 from workbench.store.comments import Comment, Comments, mentions
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.drafts import Drafts, Replaced
+from workbench.store.locks import Locks
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.rows import (
     Hit,
@@ -35,6 +36,7 @@ from workbench.store.rows import (
 from workbench.store.segments import (
     Conflict,
     Gone,
+    Locked,
     exists,
     gone,
     machine_may_change,
@@ -54,6 +56,7 @@ __all__ = [
     "Gone",
     "Hit",
     "Kept",
+    "Locked",
     "Match",
     "Overtaken",
     "Remembered",
@@ -67,7 +70,7 @@ __all__ = [
 ]
 
 
-class Store(Memory, Concordance, Work, Comments, Drafts, Settings):
+class Store(Memory, Concordance, Work, Comments, Drafts, Locks, Settings):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -185,9 +188,9 @@ class Store(Memory, Concordance, Work, Comments, Drafts, Settings):
     ) -> int:
         """Store what a person wrote or decided; the new revision.
 
-        Raises Conflict when the segment is no longer at `revision`. Storing what is already
-        there changes nothing, so an edit sent twice is harmless; one with a `name` of its own is
-        known again even when somebody has changed the segment since.
+        Raises Conflict when the segment is no longer at `revision`, and Locked when it is locked.
+        Storing what is already there changes nothing, so an edit sent twice is harmless; one with
+        a `name` of its own is known again even when somebody has changed the segment since.
         """
         with self._transaction() as connection:
             stored = one(connection, document_id, key)
@@ -195,6 +198,8 @@ class Store(Memory, Concordance, Work, Comments, Drafts, Settings):
                 return known
             if (stored.target, stored.state) == (target, state):
                 return stored.revision
+            if stored.locked:
+                raise Locked(stored)
             origin = author if target != stored.target else stored.origin
             write(connection, document_id, stored, target, state, origin, author, revision, name)
             if target and state in CONFIRMED:
@@ -239,6 +244,8 @@ class Store(Memory, Concordance, Work, Comments, Drafts, Settings):
         """
         with self._transaction() as connection:
             stored = one(connection, document_id, key)
+            if stored.locked:
+                raise Locked(stored)
             here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
             kept = (stored.target, stored.state, stored.origin)
             write(connection, document_id, stored, *kept, author, stored.revision)

@@ -74,7 +74,7 @@ class Drafts(Connected):
             stored = {row["key"]: stored_segment(row) for row in rows}
             for before in replaced:
                 now = stored.get(before.key)
-                if now is None or now.revision != before.revision:
+                if now is None or now.locked or now.revision != before.revision:
                     continue
                 was = (before.target, before.state, before.origin, author)
                 write(connection, document_id, now, *was, now.revision, f"{name}-{now.position}")

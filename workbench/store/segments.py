@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from workbench.errors import WorkbenchError
 from workbench.model import Segment, State
@@ -24,6 +24,14 @@ class Conflict(WorkbenchError):
         )
         self.stored = stored
         self.author = author
+
+
+class Locked(WorkbenchError):
+    """The segment is locked; nothing was stored."""
+
+    def __init__(self, stored: StoredSegment) -> None:
+        super().__init__("This segment is locked. Unlock it first; your text is kept in the box.")
+        self.stored = stored
 
 
 class Gone(WorkbenchError):
@@ -50,7 +58,7 @@ def one(connection: Connection, document_id: int, key: str) -> StoredSegment:
 
 
 def machine_may_change(old: StoredSegment, new: Segment) -> bool:
-    changed = (old.target, old.state) != (new.target, new.state)
+    changed = (old.target, old.state) != (new.target, new.state) and not old.locked
     return changed and bool(new.target) and old.state in MACHINE_MAY_CHANGE
 
 
@@ -115,8 +123,15 @@ def written_by_people(connection: Connection, document_id: int) -> set[str]:
         held.key == segments.key,
         held.new_target == segments.target,
         segments.target != "",
+        something_changed(),
     )
     return set(connection.execute(wanted).scalars())
+
+
+def something_changed() -> ColumnElement[bool]:
+    """That a revision changed text or state: a lock leaves both as they were."""
+    held = database.revisions.c
+    return (held.old_target != held.new_target) | (held.old_state != held.new_state)
 
 
 def last_author(connection: Connection, document_id: int, key: str) -> str:

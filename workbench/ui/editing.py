@@ -13,7 +13,16 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
-from workbench.store import Comment, Conflict, Gone, Revision, Store, StoredSegment, mentions
+from workbench.store import (
+    Comment,
+    Conflict,
+    Gone,
+    Locked,
+    Revision,
+    Store,
+    StoredSegment,
+    mentions,
+)
 from workbench.ui import checked, opened
 
 MAX_EDITS = 2_000
@@ -66,6 +75,7 @@ def row(stored: StoredSegment) -> Json:
         "origin": stored.origin,
         "translate": stored.translate,
         "revision": stored.revision,
+        "locked": stored.locked,
     }
 
 
@@ -178,6 +188,8 @@ def _save(store: Store, number: int, edit: Mapping[str, Any], author: str) -> Js
     except Conflict as conflict:
         theirs = row(conflict.stored) | {"author": conflict.author}
         return {"name": name, "key": key, "conflict": theirs}
+    except Locked as locked:
+        return {"name": name, "key": key, "error": str(locked), "stored": row(locked.stored)}
     except WorkbenchError as error:
         gone = isinstance(error, Gone)
         return {"name": name, "key": key, "error": str(error), "gone": gone}

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import Callable
 from importlib import resources
 from typing import Any
@@ -135,6 +136,14 @@ def _again(store: Store, number: int, _author: str, sent: dict[str, Any]) -> Any
     return _work(number)
 
 
+def _lock(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
+    """Lock segments, or unlock them; the rows that changed."""
+    keys, locked = [str(key) for key in sent["keys"]], bool(sent["locked"])
+    name = secrets.token_hex(16)
+    changed = store.lock(number, keys, locked=locked, author=author, name=name)
+    return {"rows": [editing.row(stored) for stored in changed]}
+
+
 def _work(number: int) -> Any:
     job = session.work().job(number)
     if job is None:
@@ -176,6 +185,7 @@ ROUTES = [
     _route("people", lambda s, _n, _a, _b: s.people(), method="GET"),
     _route("choices", _choices),
     _route("again", _again),
+    _route("lock", _lock),
     _route("work", lambda _s, n, _a, _b: _work(n), method="GET"),
     _route("undo", lambda _s, n, a, _b: {"undone": session.work().undo(n, a)}),
 ]

@@ -55,7 +55,7 @@ Object.assign(Editor.prototype, {
   revisionCard(one, row) {
     return el("div", { class: "card revision" }, el("small", {}, `${one.author} · ${this.when(one.at)} · ${this.say(`state_${one.state}`)}`),
       one.old === one.new ? null : difference(one.old, one.new, this.target),
-      one.new !== row.target && one.new ? el("button", { type: "button", class: "link", onclick: () => this.replaceAll(toBox(one.new, row)) }, this.say("restore")) : null);
+      one.new !== row.target && one.new ? el("button", { type: "button", class: "link", onclick: () => { if (this.mayChange(row)) this.replaceAll(toBox(one.new, row)); } }, this.say("restore")) : null);
   },
 
   dialog(title, ...parts) {
@@ -91,7 +91,7 @@ Object.assign(Editor.prototype, {
       if (pattern)
         for (const key of this.keys) {
           const row = this.rows.get(key);
-          if (!row.translate || !row.target || row.conflict) continue;
+          if (!row.translate || !row.target || row.conflict || row.locked) continue;
           const after = row.target.split(/(<\/?g\d+>|<x\d+\/>)/).map((part) => (/^<\/?[gx]\d/.test(part) ? part : part.replace(pattern, regex.checked ? other.value : () => other.value))).join("");
           if (after !== row.target) changes.push([row, after]);
         }

@@ -37,7 +37,7 @@ Object.assign(Editor.prototype, {
     const states = [["", this.say("all_states")], ["open", this.say("open_states")], ...[...ORDER].reverse().map((state) => [state, this.say(`state_${state}`)])];
     const found = [["", this.say("any_findings")], ["any", this.say("with_findings")], ["error", this.say("errors")], ["warning", this.say("warnings")], ["none", this.say("without_findings")]];
     const origins = [["", this.say("any_origin")], ...["machine", "memory", "person", "glossary", "file", "none"].map((kind) => [kind, this.say(`from_${kind}`)])];
-    const marked = [["", this.say("any_remark")], ...["talk", "mine", "picked"].map((kind) => [kind, this.say(`only_${kind}`)])];
+    const marked = [["", this.say("any_remark")], ...["talk", "mine", "locked", "picked"].map((kind) => [kind, this.say(`only_${kind}`)])];
     const sorts = Object.keys(SORTS).map((name) => [name, this.say(`sort_${name}`)]);
     this.find = el("input", { type: "search", class: "find", placeholder: this.say("find"), "aria-label": this.say("find"), value: this.filter.text, oninput: () => { this.filter.text = this.find.value; clearTimeout(this.findTimer); this.findTimer = setTimeout(() => this.refilter(), 120); } });
     const button = (label, title, action, pressed) => el("button", { type: "button", title, "aria-pressed": pressed == null ? null : String(pressed), onclick: action }, label);
@@ -87,6 +87,7 @@ Object.assign(Editor.prototype, {
   marked(row, how) {
     if (how === "talk") return Boolean(this.talk[row.key]);
     if (how === "mine") return Boolean(this.talk[row.key]?.mine);
+    if (how === "locked") return row.locked;
     return how !== "picked" || this.picked.has(row.key);
   },
 

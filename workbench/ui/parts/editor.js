@@ -2,6 +2,7 @@
 
 const CONFIRMED = ["translated", "reviewed", "final"];
 const ORDER = ["final", "reviewed", "translated", "draft", "new"];
+const WRITES = ["match", "term", "copySource", "halfSpace", "mark", "reopen", "again"];
 const DIGITS = "۰۱۲۳۴۵۶۷۸۹";
 
 class Editor {
@@ -218,7 +219,7 @@ class Editor {
 
   row(key) {
     const row = this.rows.get(key), active = key === this.active;
-    const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state, "aria-selected": String(this.picked.has(key)) });
+    const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""} ${row.locked ? "locked" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state, "aria-selected": String(this.picked.has(key)) });
     node.append(this.numberOf(row), this.sourceOf(row));
     if (!row.translate) node.append(el("div", { class: "cell stays", role: "gridcell" }, this.stays(row)), this.correct(row));
     else if (active) node.append(this.box2(row), this.status(row));
@@ -273,7 +274,7 @@ class Editor {
   // The one box to write in
 
   box2(row) {
-    this.area = el("textarea", { lang: this.target.tag, dir: this.target.dir, rows: 1, spellcheck: "false", "aria-label": this.say("translation_of", { number: this.number(row.number) }) });
+    this.area = el("textarea", { lang: this.target.tag, dir: this.target.dir, rows: 1, spellcheck: "false", readonly: row.locked, "aria-label": this.say("translation_of", { number: this.number(row.number) }) });
     this.area.value = row.mine ?? toBox(row.target, row);
     this.area.addEventListener("input", () => this.written(row));
     this.area.addEventListener("paste", (event) => this.pasted(event));
@@ -284,7 +285,7 @@ class Editor {
     this.said = el("ul", { class: "findings" });
     const act = (label, name, kind = "") => el("button", { type: "button", class: kind, title: this.hint(name), onclick: () => this.run(name) }, label);
     const confirmed = CONFIRMED.includes(row.state);
-    const acts = el("div", { class: "acts" }, act(this.say("confirm"), "confirmOpen", "primary"), act(this.say("reviewed"), "review"), confirmed ? act(this.say("reopen"), "reopen") : null,
+    const acts = row.locked ? el("div", { class: "acts" }, act(this.say("unlock"), "lock", "primary")) : el("div", { class: "acts" }, act(this.say("confirm"), "confirmOpen", "primary"), act(this.say("reviewed"), "review"), confirmed ? act(this.say("reopen"), "reopen") : null,
       act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters"));
     const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.letterBar, this.marks, this.look, this.said, acts);
     if (row.conflict) cell.append(this.clash(row));
@@ -311,6 +312,12 @@ class Editor {
     this.checkTimer = setTimeout(() => this.checkNow(row), 120);
     clearTimeout(this.saveTimer);
     this.saveTimer = setTimeout(() => { if (this.active === row.key) this.store(row, this.stateOfTyped(row)); }, 2500);
+  }
+
+  // Whether a segment may be changed; who may not is told why.
+  mayChange(row) {
+    if (row.locked) this.toastText(this.say("is_locked"), `${this.say("unlock")} ${this.hint("lock")}`, () => this.lockRows([row], false));
+    return !row.locked;
   }
 
   stateOfTyped(row) { return this.typed().trim() ? (this.typed() === row.target ? row.state : "draft") : "new"; }
@@ -428,7 +435,7 @@ class Editor {
   store(row, state, always = false) {
     const target = this.active === row.key && this.area ? this.typed() : row.target;
     if (!always && target === row.target && state === row.state) return;
-    if (row.conflict) return;
+    if (row.conflict || row.locked) return;
     row.wanted = state;
     Object.assign(row, { target, state, mine: null, error: null });
     if (target !== row.stored) row.origin = this.data.author;
@@ -443,7 +450,7 @@ class Editor {
       const row = this.rows.get(result.key);
       if (!row) continue;
       if (result.conflict) { row.conflict = result.conflict; row.mine = toBox(result.edit.target, row); row.wanted = result.edit.state; if (this.active !== row.key) this.toastText(this.say("conflict_in", { number: this.number(row.number) }), this.say("go_to"), () => this.activate(row.key)); }
-      else if (result.error) { row.error = result.error; row.mine = toBox(result.edit.target, row); if (result.gone) this.lost(); }
+      else if (result.error) { row.error = result.error; row.mine = toBox(result.edit.target, row); if (result.stored) Object.assign(row, result.stored); if (result.gone) this.lost(); }
       else { row.revision = Math.max(row.revision, result.revision); row.changed = this.moment + 1; this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); }
       if (result.conflict || result.error) { if (this.active === row.key) this.redrawActive(); else this.list.again(row.key); }
       const node = this.list.nodes.get(row.key);
@@ -455,7 +462,7 @@ class Editor {
 
   confirm(state, onward) {
     const row = this.current;
-    if (!row || !this.area) return;
+    if (!row || !this.area || !this.mayChange(row)) return;
     if (!this.typed().trim()) { this.toastText(this.say("nothing_to_confirm")); return; }
     const from = this.position;
     this.store(row, state);
@@ -465,7 +472,7 @@ class Editor {
   }
 
   offerRepeats(row) {
-    const same = (this.alike.get(row.source) || []).filter((one) => one !== row && one.translate && !CONFIRMED.includes(one.state));
+    const same = (this.alike.get(row.source) || []).filter((one) => one !== row && one.translate && !one.locked && !CONFIRMED.includes(one.state));
     this.repeats = same.length ? () => { this.repeats = null; this.changeMany(same.map((one) => [one, row.target, row.state]), "filled"); } : null;
     if (this.repeats) this.toastText(this.say("repeats", { count: this.number(same.length) }), `${this.say("fill_in")} ${this.hint("repeats")}`, () => this.repeats?.());
   }
@@ -505,8 +512,9 @@ class Editor {
   run(name, number) {
     const row = this.current;
     const aside = this.asides.get(this.active);
-    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, comment: 1, pick: 1, again: 1 };
+    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, comment: 1, pick: 1, lock: 1, again: 1 };
     if (needs[name] && !this.area) return;
+    if (WRITES.includes(name) && !this.mayChange(row)) return;
     const acts = {
       confirmOpen: () => this.confirm("translated", "open"),
       confirmNext: () => this.confirm("translated", "next"),
@@ -527,6 +535,7 @@ class Editor {
       find: () => { this.find.focus(); this.find.select(); },
       replace: () => this.replace(),
       goTo: () => this.goTo(),
+      lock: () => this.lockRows([row], !row.locked),
       pick: () => this.pick(row.key),
       batch: () => this.openMenu(),
       undoBatch: () => this.undoBatch(),

@@ -18,6 +18,8 @@ Object.assign(Editor.prototype, {
     const undo = this.batches.at(-1);
     const entries = [
       ["confirm", () => this.confirmMany()],
+      ["lock", () => this.lockRows(this.many(), true)],
+      ["unlock", () => this.lockRows(this.many(), false)],
       ["translate_again", () => this.askAgain(this.many())],
       this.picked.size ? ["pick_none", () => { this.picked.clear(); this.drawPicked(); }] : ["pick_shown", () => { for (const key of this.keys) this.picked.add(key); this.drawPicked(); }],
       undo ? ["undo", () => this.undoBatch(), undo.label] : null,
@@ -82,17 +84,34 @@ Object.assign(Editor.prototype, {
 
   confirmMany() {
     this.leaveForDialog();
-    const rows = this.many().filter((row) => row.target.trim() && !CONFIRMED.includes(row.state) && !row.conflict);
+    const rows = this.many().filter((row) => row.target.trim() && !CONFIRMED.includes(row.state) && !row.conflict && !row.locked);
     const faulty = rows.filter((row) => (this.findings[row.key] || []).some((one) => one.severity === "error"));
     this.ask(this.say("confirm"), [el("p", {}, this.say("would_confirm", { count: this.number(rows.length) })),
       faulty.length ? el("p", { class: "trouble" }, this.say("have_errors", { count: this.number(faulty.length) })) : null],
     this.say("confirm"), () => { if (rows.length) this.changeMany(rows.map((row) => [row, row.target, "translated"]), "confirmed"); });
   },
 
+  // What is locked nobody changes, here or in another page, until it is unlocked.
+  async lockRows(rows, locked) {
+    this.leaveForDialog();
+    await this.outbox.settled();
+    const set = async (keys, to) => {
+      const got = await this.call("lock", { keys, locked: to });
+      for (const row of got.rows) this.peer(row);
+      return got.rows.map((row) => row.key);
+    };
+    try {
+      const keys = await set(rows.map((row) => row.key), locked);
+      if (!keys.length) return;
+      const told = this.say(locked ? "now_locked" : "now_unlocked", { count: this.number(keys.length) });
+      this.batchDone(told, () => set(keys, !locked).catch((error) => this.toastText(error.message)));
+    } catch (error) { this.toastText(error.message); }
+  },
+
   // The machine works beside the pages; what somebody changes meanwhile stays as they wrote it.
   askAgain(rows) {
     this.leaveForDialog();
-    const open = rows.filter((row) => row && row.translate && !CONFIRMED.includes(row.state) && !row.conflict);
+    const open = rows.filter((row) => row && row.translate && !CONFIRMED.includes(row.state) && !row.conflict && !row.locked);
     if (!open.length) { this.toastText(this.say("nothing_to_translate")); return; }
     const begin = () => this.translateAgain(open.map((row) => row.key));
     if (open.length === 1) begin();

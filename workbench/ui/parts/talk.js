@@ -19,7 +19,7 @@ Object.assign(Editor.prototype, {
   signs(row) {
     const { open, mine } = this.talk[row.key] || {};
     const told = open ? el("span", { class: `talk ${mine ? "mine" : ""}`, title: mine ? this.say("only_mine") : this.say("comments_open", { count: this.number(open) }) }, `✎ ${this.number(open)}`) : null;
-    return el("span", { class: "signs" }, told);
+    return el("span", { class: "signs" }, row.locked ? el("span", { class: "lock", role: "img", "aria-label": this.say("locked"), title: this.say("locked") }) : null, told);
   },
 
   commentCard(one, row) {
