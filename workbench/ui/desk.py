@@ -16,7 +16,7 @@ from workbench.formats import FORMATS
 from workbench.languages import targets
 from workbench.model import Document, Finding
 from workbench.store import StoredDocument
-from workbench.ui import checked, opened, progress, session, show
+from workbench.ui import checked, opened, progress, said, session, show
 from workbench.ui.session import _, ngettext
 
 SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
@@ -171,6 +171,7 @@ def _listing() -> None:
     documents = session.store().documents()
     count = ngettext("{count} document", "{count} documents", len(documents))
     st.html(show.heading(_("On the desk"), count if documents else ""))
+    said.waiting()
     if not documents:
         welcome = _(
             "Nothing here yet. Give the workbench an English article, or take the sample, "

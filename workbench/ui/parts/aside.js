@@ -10,21 +10,18 @@ Object.assign(Editor.prototype, {
   async loadAside() {
     const key = this.active;
     if (!key) return;
-    // Drawn once, when the answer is there; before that only if it takes long.
-    const slow = setTimeout(() => { if (this.active === key && this.besides !== key) this.drawAside(); }, 150);
     try {
       const got = await this.call("aside", null, { key });
       this.asides.set(key, got);
       const row = this.rows.get(key), first = got.history.find((one) => !one.old);
       row.machine = first ? first.new : null;
     } catch { return; }
-    clearTimeout(slow);
     if (this.active === key) { this.drawAside(); if (this.options.changes) this.preview(); }
   },
 
   drawAside() {
     const row = this.current;
-    this.besides = this.active;
+    this.besides = this.side.dataset.key = this.active;
     if (!row) { this.side.replaceChildren(); return; }
     const got = this.asides.get(row.key) || { matches: [], history: [], comments: [] };
     const section = (name, ...parts) => (parts.length ? [el("h3", {}, this.say(name)), ...parts] : []);

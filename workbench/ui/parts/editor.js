@@ -70,7 +70,21 @@ class Editor {
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     // Keys are meant for the editor, too, when nothing on the page has the focus.
     document.addEventListener("keydown", (this.anywhere = (event) => { if (!event.composedPath().includes(this.box) && !event.target.closest("input, textarea, select, [contenteditable]")) this.pressed(event); }));
+    this.box.addEventListener("focusin", (event) => { this.here = event.composedPath()[0]; });
+    this.interrupted = new MutationObserver(() => this.stay());
+    this.interrupted.observe(document.body, { childList: true });
     window.addEventListener("beforeunload", (this.leaving = (event) => { if (this.keepTyped() || this.outbox?.pending) event.preventDefault(); }));
+  }
+
+  // Without a server the page puts a notice over everything and takes the caret away. Here nobody
+  // has to stop: edits wait in the outbox and the bar says so. The notice is closed at once.
+  stay() {
+    const notice = document.querySelector('body > [data-testid="stDialog"]');
+    if (!notice || document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState === "CONNECTED") return;
+    notice.style.display = "none";
+    notice.querySelector("button")?.click();
+    const back = () => { if (notice.isConnected) requestAnimationFrame(back); else (this.here?.isConnected ? this.here : this.area)?.focus({ preventScroll: true }); };
+    back();
   }
 
   hint(name) { return `(${keyLabel(this.map[name])})`; }
@@ -420,6 +434,8 @@ class Editor {
     this.list.again(key);
     this.list.reveal(key);
     if (focus) { this.area.focus({ preventScroll: true }); this.area.setSelectionRange(this.area.value.length, this.area.value.length); }
+    // The pane beside comes after the frame with the caret, and again with what the desk knows.
+    requestAnimationFrame(() => setTimeout(() => { if (this.active === key && this.besides !== key) this.drawAside(); }));
     clearTimeout(this.asideTimer);
     this.asideTimer = setTimeout(() => this.loadAside(), 60);
   }
@@ -580,6 +596,7 @@ class Editor {
 
   close() {
     this.closed = true;
+    this.interrupted.disconnect();
     if (this.area && this.outbox) this.leave();
     this.outbox?.close();
     this.list.close();
