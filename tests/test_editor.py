@@ -14,6 +14,7 @@ from workbench.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
+expect.set_options(timeout=30_000)
 
 ALT, CTRL, SHIFT = 1, 2, 8
 ARTICLE = b"""Traders in **Kabul** sold flour.

@@ -20,6 +20,7 @@ from workbench.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
+expect.set_options(timeout=30_000)
 
 SEGMENTS = 20
 MATCH, TERM, HALF_SPACE, CONFLICT, OUTAGE, BACK = 3, 5, 7, 10, 13, 16
