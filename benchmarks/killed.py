@@ -16,7 +16,6 @@ import argparse
 import http.client
 import random
 import signal
-import sqlite3
 import sys
 import tempfile
 import threading
@@ -32,8 +31,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from served import Caller, Server, at, baseline, load, on_the_desk
 
+from workbench.access import Person
 from workbench.store import Store
-from workbench.ui import routes
+from workbench.ui import tokens
 
 PATIENCE = 60
 """Seconds after the last start until every edit has to be answered."""
@@ -54,7 +54,9 @@ def main() -> None:
         server.start()
         print(baseline(server, Path(folder)), flush=True)
         writers = [
-            Writer(server.port, routes.token(store, f"Writer {place}"), keys, f"{place}", chance)
+            Writer(
+                server.port, tokens.make(store, Person(f"Writer {place}")), keys, f"{place}", chance
+            )
             for place in range(given.writers)
         ]
         starts = killed(server, writers, given.kills, chance)
@@ -189,16 +191,17 @@ def finished(writers: Sequence[Writer]) -> int:
     return sum(len(writer.waiting) for writer in writers if writer.is_alive())
 
 
-def faults(database: Path, writers: Sequence[Writer]) -> tuple[int, int, int]:
+def faults(database: Path | str, writers: Sequence[Writer]) -> tuple[int, int, int]:
     """(lost, doubled, broken histories), from the database itself."""
-    connection = sqlite3.connect(database)
-    held = connection.execute(
-        "SELECT document, key, revision, new_target, edit FROM revisions ORDER BY id"
-    ).fetchall()
-    stands = connection.execute(
-        "SELECT document, key, revision, target FROM segments WHERE revision > 0"
-    ).fetchall()
-    connection.close()
+    store = Store(database)
+    with store._engine.connect() as connection:
+        held = connection.exec_driver_sql(
+            "SELECT document, key, revision, new_target, edit FROM revisions ORDER BY id"
+        ).all()
+        stands = connection.exec_driver_sql(
+            "SELECT document, key, revision, target FROM segments WHERE revision > 0"
+        ).all()
+    store.close()
     by_name = {
         name: (document, key, revision, text) for document, key, revision, text, name in held
     }
@@ -219,7 +222,9 @@ def faults(database: Path, writers: Sequence[Writer]) -> tuple[int, int, int]:
     return lost, doubled, broken
 
 
-def told(database: Path, writers: Sequence[Writer], starts: Sequence[float], stuck: int) -> str:
+def told(
+    database: Path | str, writers: Sequence[Writer], starts: Sequence[float], stuck: int
+) -> str:
     lost, doubled, broken = faults(database, writers)
     acknowledged = sum(len(writer.done.acknowledged) for writer in writers)
     resent = sum(writer.done.resent for writer in writers)

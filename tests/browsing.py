@@ -44,6 +44,7 @@ class Server:
         environment = os.environ | {
             "WORKBENCH_DATABASE_URL": str(self.database),
             "WORKBENCH_ENGINE": "echo",
+            **self.environment(),
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -54,12 +55,18 @@ class Server:
                 stderr=log,
             )
         for _attempt in range(240):
+            if self.process.poll() is not None:
+                break
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
                     return
             except OSError:
                 time.sleep(0.25)
         raise AssertionError(self.log.read_text())
+
+    def environment(self) -> dict[str, str]:
+        """What it is told beside its database."""
+        return {}
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         self.process.send_signal(how)

@@ -1,15 +1,20 @@
-"""A served desk and a browser, for the tests that look at pages."""
+"""What many tests stand on: databases of both kinds, and a served desk with a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from browsing import ARGUMENTS, CHROMIUM, Server
+from postgres import Cluster, NoPostgres
 from workbench import resources
 from workbench.store import Store
+
+_NUMBERS = count(1)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -62,3 +67,27 @@ def article(server: Server, browser: Browser) -> int:
     context.close()
     (dari,) = [one.id for one in Store(server.database).documents() if one.target_language == "prs"]
     return dari
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of our own."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    try:
+        made = Cluster()
+    except NoPostgres as error:
+        pytest.skip(str(error))
+    yield made
+    made.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database, of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'desk.sqlite'}"
+        return
+    made: Cluster = request.getfixturevalue("cluster")
+    name = f"desk_{next(_NUMBERS)}"
+    yield made.create(name)
+    made.sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "workbench"
 
 FLOORS = [
     {"model", "errors", "resources"},
-    {"languages", "files", "calendars"},
-    {"i18n", "normalize", "inline", "numerals", "dates"},
+    {"languages", "files", "calendars", "access"},
+    {"i18n", "normalize", "inline", "numerals", "dates", "login"},
     {"segmentation", "detection", "conversion", "glossary", "memory", "alignment"},
     {
         "formats",

@@ -3,80 +3,35 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
+from served_calls import ARTICLE, Page, served
 from workbench import pipeline
+from workbench.access import Person
 from workbench.engines.echo import Echo
 from workbench.model import State
 from workbench.store import Store
-from workbench.ui import editing, routes, session
-
-ARTICLE = b"The border **reopened** on Monday.\n\nTraders in Kabul sold 15 percent more.\n"
+from workbench.ui import editing, routes, session, tokens
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """The calls, served as they are beside the pages."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = int(free.getsockname()[1])
-    config = uvicorn.Config(
-        Starlette(routes=routes.ROUTES), host="127.0.0.1", port=number, log_level="error"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.02)
-    yield number
-    server.should_exit = True
-    thread.join(10)
+    with served() as number:
+        yield number
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("WORKBENCH_DATABASE_URL", str(tmp_path / "desk.sqlite"))
+def desk(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("WORKBENCH_DATABASE_URL", desk)
     monkeypatch.setenv("WORKBENCH_ENGINE", "echo")
     store = Store()
     yield store
     store.close()
-
-
-class Page:
-    """A page of one person with one document open."""
-
-    def __init__(self, store: Store, port: int, author: str = "Amin") -> None:
-        document = pipeline.translate(pipeline.read(ARTICLE, name="a.md"), "prs", engine=Echo())
-        self.store, self.number = store, store.add(document, ARTICLE)
-        self.address = f"http://127.0.0.1:{port}/api/documents/{self.number}"
-        self.token = routes.token(store, author)
-
-    def call(self, name: str, sent: Any = None, **headers: str) -> tuple[int, Any]:
-        data = sent if isinstance(sent, bytes) else json.dumps(sent).encode() if sent else None
-        request = urllib.request.Request(
-            f"{self.address}/{name}", data, {routes.TOKEN: self.token} | headers
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.loads(answer.read())
-        except urllib.error.HTTPError as error:
-            return error.code, json.loads(error.read() or b"{}")
-
-    def edit(self, index: int = 0, **more: Any) -> dict[str, Any]:
-        row = self.store.segments(self.number)[index]
-        made = {"name": "one", "key": row.key, "target": "سرحد <g1>باز</g1> شد."}
-        return made | {"state": "translated", "revision": row.revision} | more
 
 
 @pytest.fixture
@@ -160,7 +115,7 @@ def test_comments_history_and_matches_stand_beside_a_segment(page: Page) -> None
 
 def test_a_remark_that_names_somebody_is_theirs_until_it_is_dealt_with(page: Page) -> None:
     first, second = (row.key for row in page.store.segments(page.number))
-    zarghuna = routes.token(page.store, "زرغونه")
+    zarghuna = tokens.make(page.store, Person("زرغونه"))
     page.call("comment", {"key": first, "text": "@زرغونه، نام درست است؟"})
     _, got = page.call("comment", {"key": second, "text": "a@زرغونه.af"})
     assert got["comments"][0]["named"] == [], "an address is no mention"
@@ -230,7 +185,7 @@ def test_a_locked_segment_is_changed_by_nobody_until_it_is_unlocked(page: Page) 
 def test_to_lock_is_nobodys_work(page: Page) -> None:
     key = page.edit()["key"]
     page.call("save", {"edits": [page.edit()]})
-    zarghuna = {routes.TOKEN: routes.token(page.store, "Zarghuna")}
+    zarghuna = {routes.TOKEN: tokens.make(page.store, Person("Zarghuna"))}
     page.call("lock", {"keys": [key], "locked": True}, **zarghuna)
     assert [one.name for one in page.store.workers([page.number])] == ["Amin"]
     (day,) = page.store.daily([page.number]).values()
@@ -260,18 +215,18 @@ def test_what_somebody_writes_while_the_machine_works_stays(page: Page) -> None:
 def test_strangers_are_refused_and_store_nothing(page: Page, headers: dict[str, str]) -> None:
     encoded = {name: value.encode().decode("latin-1") for name, value in headers.items()}
     status, got = page.call("save", {"edits": [page.edit()]}, **encoded)
-    assert status == 403
+    assert status == (401 if routes.TOKEN in headers else 403)
     assert got["error"]
     assert page.store.history(page.number, page.edit()["key"]) == []
 
 
 def test_a_token_outlives_the_server_and_speaks_for_one_person(desk: Store) -> None:
-    token = routes.token(desk, "زرغونه")
-    assert routes.author_of(Store(), token) == "زرغونه"
+    token = tokens.make(desk, Person("زرغونه"))
+    assert tokens.caller(Store(), token).person.name == "زرغونه"
     _name, _, signature = token.partition(".")
-    other = routes.token(desk, "Amin").partition(".")[0]
-    with pytest.raises(routes.Refused):
-        routes.author_of(desk, f"{other}.{signature}")
+    other = tokens.make(desk, Person("Amin")).partition(".")[0]
+    with pytest.raises(tokens.Unknown):
+        tokens.caller(desk, f"{other}.{signature}")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ class State(StrEnum):
     """No target yet."""
     DRAFT = "draft"
     """A target nobody has looked at: machine output or a fuzzy match."""
+    REJECTED = "rejected"
+    """A person has seen the target and sent it back; a comment says why."""
     TRANSLATED = "translated"
     """A person wrote or confirmed the target."""
     REVIEWED = "reviewed"

@@ -8,13 +8,19 @@ import sys
 
 import typer
 
+from workbench import login
 from workbench.errors import WorkbenchError
 from workbench.i18n import _
 from workbench.resources import folder
 
 
 def serve(host: str, port: int) -> None:
-    """Start the app and stay until it is stopped. Raises WorkbenchError when the port is taken."""
+    """Start the app and stay until it is stopped.
+
+    Raises WorkbenchError when the port is taken, or a log-in is set up by halves.
+    """
+    login.log_in(os.environ)
+    login.first_role(os.environ, "")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,6 +1,6 @@
-"""Documents and the work done on them, kept in a database: SQLite unless a URL says otherwise.
+"""Documents and the work done on them, kept in a database: SQLite, or PostgreSQL by its URL.
 
-An acknowledged edit survives a power cut (WAL, `synchronous=FULL`, one transaction an edit), and
+An acknowledged edit survives a power cut (one transaction an edit, on disk when it returns), and
 nobody overwrites what they have not seen: every segment carries a revision number, an edit names
 the revision it was made on, and a stale one is refused with the stored value in hand. What was
 ever stored stays in `revisions`, which is only added to.
@@ -14,13 +14,15 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
+from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
 from workbench.store import database
-from workbench.store.comments import Comment, Comments, mentions
+from workbench.store.comments import Comment, Comments, mentions, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.drafts import Drafts, Replaced
 from workbench.store.locks import Locks
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
+from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
     Hit,
     Revision,
@@ -35,10 +37,9 @@ from workbench.store.rows import (
 )
 from workbench.store.segments import (
     Conflict,
-    Gone,
+    Forbidden,
     Locked,
     exists,
-    gone,
     machine_may_change,
     named,
     one,
@@ -46,6 +47,7 @@ from workbench.store.segments import (
     written_by_people,
 )
 from workbench.store.settings import Settings
+from workbench.store.turns import Gone, gone, hold
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
@@ -53,9 +55,12 @@ __all__ = [
     "Comment",
     "Conflict",
     "Edited",
+    "Entry",
+    "Forbidden",
     "Gone",
     "Hit",
     "Kept",
+    "Known",
     "Locked",
     "Match",
     "Overtaken",
@@ -70,7 +75,7 @@ __all__ = [
 ]
 
 
-class Store(Memory, Concordance, Work, Comments, Drafts, Locks, Settings):
+class Store(Memory, Concordance, Work, Comments, People, Drafts, Locks, Settings):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -185,14 +190,18 @@ class Store(Memory, Concordance, Work, Comments, Drafts, Locks, Settings):
         author: str,
         revision: int,
         name: str = "",
+        role: Role | None = Role.ADMIN,
+        why: str = "",
     ) -> int:
         """Store what a person wrote or decided; the new revision.
 
-        Raises Conflict when the segment is no longer at `revision`, and Locked when it is locked.
-        Storing what is already there changes nothing, so an edit sent twice is harmless; one with
-        a `name` of its own is known again even when somebody has changed the segment since.
+        Raises Conflict when the segment is no longer at `revision`, Locked when it is locked, and
+        Forbidden when the person's role may not change it so. Storing what is already there
+        changes nothing, so an edit sent twice is harmless; one with a `name` of its own is known
+        again even when somebody has changed the segment since. `why` is kept as a comment.
         """
         with self._transaction() as connection:
+            hold(connection, document_id)
             stored = one(connection, document_id, key)
             if name and (known := named(connection, document_id, key, name)) is not None:
                 return known
@@ -200,10 +209,14 @@ class Store(Memory, Concordance, Work, Comments, Drafts, Locks, Settings):
                 return stored.revision
             if stored.locked:
                 raise Locked(stored)
+            if stored.revision == revision and not may_store(role, stored.state, state):
+                raise Forbidden(role, stored.state, state)
             origin = author if target != stored.target else stored.origin
             write(connection, document_id, stored, target, state, origin, author, revision, name)
             if target and state in CONFIRMED:
                 confirmed(connection, document_id, stored.source, target, author)
+            if why:
+                remark(connection, document_id, key, text=why, author=author)
         return revision + 1
 
     def apply(self, document_id: int, segments: Iterable[Segment]) -> int:
@@ -214,10 +227,9 @@ class Store(Memory, Concordance, Work, Comments, Drafts, Locks, Settings):
         """
         stored_now = 0
         with self._transaction() as connection:
+            hold(connection, document_id)
             wanted = select(database.segments).where(database.segments.c.document == document_id)
             rows = connection.execute(wanted).mappings().all()
-            if not rows and not exists(connection, document_id):
-                raise gone()
             stored = {row["key"]: stored_segment(row) for row in rows}
             written = written_by_people(connection, document_id)
             for new in segments:
@@ -237,15 +249,26 @@ class Store(Memory, Concordance, Work, Comments, Drafts, Locks, Settings):
                 stored_now += 1
         return stored_now
 
-    def correct(self, document_id: int, key: str, *, translate: bool, author: str = "") -> None:
+    def correct(
+        self,
+        document_id: int,
+        key: str,
+        *,
+        translate: bool,
+        author: str = "",
+        role: Role | None = Role.ADMIN,
+    ) -> None:
         """Remember a person's word on whether a segment is to be translated, whatever was detected.
 
         Its revision moves on, so that what was made of the document before is made anew.
         """
         with self._transaction() as connection:
+            hold(connection, document_id)
             stored = one(connection, document_id, key)
             if stored.locked:
                 raise Locked(stored)
+            if not may_store(role, stored.state, stored.state):
+                raise Forbidden(role, stored.state, stored.state)
             here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
             kept = (stored.target, stored.state, stored.origin)
             write(connection, document_id, stored, *kept, author, stored.revision)

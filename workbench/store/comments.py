@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, union, update
+from sqlalchemy import Connection, insert, select, union, update
 
 from workbench.store import database
 from workbench.store.connection import Connected
 from workbench.store.rows import now
+from workbench.store.turns import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +43,25 @@ def mentions(text: str, people: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(known[match[1]] for match in found))
 
 
+def remark(connection: Connection, document_id: int, key: str, *, text: str, author: str) -> int:
+    """Write a remark down; its number."""
+    made = connection.execute(
+        insert(database.comments).values(
+            document=document_id, key=key, author=author, at=now(), text=text, resolved=False
+        )
+    ).inserted_primary_key
+    assert made is not None
+    return int(made[0])
+
+
 class Comments(Connected):
     """The remarks on the segments of documents."""
 
     def comment(self, document_id: int, key: str, *, text: str, author: str) -> int:
         """Keep a remark; its number."""
         with self._transaction() as connection:
-            made = connection.execute(
-                insert(database.comments).values(
-                    document=document_id,
-                    key=key,
-                    author=author,
-                    at=now(),
-                    text=text,
-                    resolved=False,
-                )
-            ).inserted_primary_key
-            assert made is not None
-            return int(made[0])
+            hold(connection, document_id)
+            return remark(connection, document_id, key, text=text, author=author)
 
     def resolve(self, document_id: int, number: int, *, resolved: bool = True) -> None:
         """Mark a remark as dealt with, or open it again."""
@@ -81,7 +83,7 @@ class Comments(Connected):
                 for number, key, author, at, text, resolved in connection.execute(wanted)
             ]
 
-    def people(self) -> list[str]:
+    def names(self) -> list[str]:
         """Everybody who changed or said something here, by name; machines are not among them."""
         revisions, comments = database.revisions.c, database.comments.c
         wanted = union(
@@ -101,7 +103,7 @@ class Comments(Connected):
         )
         with self._reading() as connection:
             rows = connection.execute(wanted).all()
-        people = {*self.people(), person} if rows else ()
+        people = {*self.names(), person} if rows else ()
         return [
             (document, Comment(number, key, author, datetime.fromisoformat(at), text, resolved))
             for document, number, key, author, at, text, resolved in rows

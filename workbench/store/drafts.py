@@ -15,7 +15,8 @@ from workbench.model import Segment, State
 from workbench.store import database
 from workbench.store.connection import Connected
 from workbench.store.rows import StoredSegment, stored_segment
-from workbench.store.segments import exists, gone, machine_may_change, write
+from workbench.store.segments import machine_may_change, write
+from workbench.store.turns import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,9 @@ class Drafts(Connected):
         since stays as it is, and so does one that is confirmed.
         """
         with self._transaction() as connection:
+            hold(connection, document_id)
             wanted = select(database.segments).where(database.segments.c.document == document_id)
             rows = connection.execute(wanted).mappings().all()
-            if not rows and not exists(connection, document_id):
-                raise gone()
             stored = {row["key"]: stored_segment(row) for row in rows}
             replaced = []
             for new in segments:
@@ -67,10 +67,9 @@ class Drafts(Connected):
         """
         done = 0
         with self._transaction() as connection:
+            hold(connection, document_id)
             wanted = select(database.segments).where(database.segments.c.document == document_id)
             rows = connection.execute(wanted).mappings().all()
-            if not rows and not exists(connection, document_id):
-                raise gone()
             stored = {row["key"]: stored_segment(row) for row in rows}
             for before in replaced:
                 now = stored.get(before.key)

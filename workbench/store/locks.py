@@ -10,32 +10,42 @@ from collections.abc import Iterable
 
 from sqlalchemy import select, update
 
+from workbench.access import Role, may_store
 from workbench.store import database
 from workbench.store.connection import Connected
 from workbench.store.rows import StoredSegment, stored_segment
-from workbench.store.segments import exists, gone, write
+from workbench.store.segments import write
+from workbench.store.turns import hold
 
 
 class Locks(Connected):
     """Segments locked and unlocked."""
 
     def lock(
-        self, document_id: int, keys: Iterable[str], *, locked: bool, author: str, name: str
+        self,
+        document_id: int,
+        keys: Iterable[str],
+        *,
+        locked: bool,
+        author: str,
+        name: str,
+        role: Role | None = Role.ADMIN,
     ) -> list[StoredSegment]:
         """Lock segments, or unlock them; those that were not so before, as they stand now.
 
-        `name` is this call's own.
+        `name` is this call's own. What the role may not change it may not lock either.
         """
         held, wanted = database.segments, set(keys)
         changed = []
         with self._transaction() as connection:
+            hold(connection, document_id)
             here = held.c.document == document_id
             rows = connection.execute(select(held).where(here).order_by(held.c.position))
             found = [stored_segment(row) for row in rows.mappings()]
-            if not found and not exists(connection, document_id):
-                raise gone()
             for old in found:
                 if old.key not in wanted or old.locked == locked or not old.translate:
+                    continue
+                if not may_store(role, old.state, old.state):
                     continue
                 kept = (old.target, old.state, old.origin, author)
                 edit = f"{name}-{old.position}"

@@ -25,6 +25,7 @@ from workbench.memory import best
 from workbench.model import State, Unit
 from workbench.store import database, matching
 from workbench.store.connection import Connected
+from workbench.store.turns import MEMORY, take
 from workbench.store.units import (
     UNITS,
     Key,
@@ -44,7 +45,7 @@ from workbench.store.units import (
 
 CONFIRMED = (State.TRANSLATED, State.REVIEWED, State.FINAL)
 """States that somebody answers for."""
-BATCH = 20_000
+BATCH = {"sqlite": 20_000, "postgresql": 5_000}
 """Units a transaction: an import leaves room for others' edits in between."""
 
 
@@ -96,7 +97,7 @@ class Memory(Connected):
         `progress` is called with how many have been taken in.
         """
         total, taken = Remembered(), 0
-        for batch in _batches(units):
+        for batch in _batches(units, BATCH[self._engine.dialect.name]):
             with self._transaction() as connection:
                 total += _keep(connection, batch)
             taken += len(batch)
@@ -183,13 +184,13 @@ class Memory(Connected):
         ]
 
 
-def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+def _batches(units: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
     """The units in lists; those before a fault in their file, then the fault."""
     batch: list[Unit] = []
     try:
         for unit in units:
             batch.append(unit)
-            if len(batch) == BATCH:
+            if len(batch) == size:
                 yield batch
                 batch = []
     except WorkbenchError:
@@ -219,6 +220,7 @@ def confirmed(
 
 def _keep(connection: Connection, batch: Sequence[Unit], *, at_once: bool = False) -> Remembered:
     """Keep units; of two targets the later one, or with `at_once` the one given."""
+    take(connection, MEMORY)
     rows = [row_of(unit) for unit in batch]
     before = stored(connection, rows)
     current = dict(before)

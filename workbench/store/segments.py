@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
+from workbench.access import Role, least_to_store
 from workbench.errors import WorkbenchError
 from workbench.model import Segment, State
 from workbench.store import database
 from workbench.store.rows import StoredSegment, now, stored_segment
+from workbench.store.turns import gone
 
 MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
 """States whose target nobody has confirmed."""
@@ -34,12 +36,13 @@ class Locked(WorkbenchError):
         self.stored = stored
 
 
-class Gone(WorkbenchError):
-    """The document, or the segment, is no longer in the database."""
+class Forbidden(WorkbenchError):
+    """The person's role may not change the segment so; nothing was stored."""
 
-
-def gone() -> Gone:
-    return Gone("This document is no longer on the desk. Open another one.")
+    def __init__(self, role: Role | None, before: State, after: State) -> None:
+        who, asked = role.value if role else "person without a role", least_to_store(before, after)
+        what = f"make a {before} segment {after}" if before != after else f"change a {before} one"
+        super().__init__(f"A {who} may not {what}. Ask a colleague who is {asked} or above.")
 
 
 def exists(connection: Connection, document_id: int) -> bool:

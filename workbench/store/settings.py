@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from workbench.store import database
 from workbench.store.connection import Connected
+from workbench.store.turns import SETTINGS, take
 
 
 class Settings(Connected):
@@ -17,7 +18,12 @@ class Settings(Connected):
         """What this database's pages are signed with; made once, kept over restarts."""
         held = database.settings
         wanted = select(held.c.value).where(held.c.name == "secret")
+        with self._reading() as connection:
+            found = connection.execute(wanted).scalar()
+        if found is not None:
+            return bytes.fromhex(found)
         with self._transaction() as connection:
+            take(connection, SETTINGS)
             found = connection.execute(wanted).scalar()
             if found is None:
                 found = secrets.token_hex(32)
@@ -35,6 +41,7 @@ class Settings(Connected):
         """Keep what a person chose, in place of what they chose before."""
         held = database.settings
         with self._transaction() as connection:
+            take(connection, SETTINGS)
             connection.execute(delete(held).where(held.c.name == _name(person)))
             connection.execute(insert(held).values(name=_name(person), value=chosen))
 

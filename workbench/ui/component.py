@@ -13,9 +13,10 @@ from typing import Any
 
 import streamlit as st
 
+from workbench.access import TABLE, Person
 from workbench.languages import find
 from workbench.model import State
-from workbench.ui import progress, routes, session
+from workbench.ui import progress, session, tokens
 from workbench.ui.session import _
 
 PARTS = ("text", "outbox", "keys", "list", "editor", "choose", "many", "talk", "aside")
@@ -47,13 +48,17 @@ def show(document: int, segment: str = "", *, only: str = "") -> None:
 
 
 def _data(document: int, segment: str, only: str) -> dict[str, Any]:
-    here = find(session.language())
+    here, person = find(session.language()), session.person()
+    power = TABLE[person.role] if person.role else None
     return {
         "document": document,
         "segment": segment,
         "show": only if only in ("talk", "mine") else "",
-        "token": routes.token(session.store(), session.author()),
-        "author": session.author(),
+        "token": tokens.make(session.store(), person),
+        "author": person.name,
+        "person": person.mail,
+        "sets": sorted(power.sets) if power else [],
+        "leaves": sorted(power.leaves) if power else [],
         "ui": here.code,
         "dir": here.direction,
         "digits": "latin" if here.direction == "ltr" else "own",
@@ -67,14 +72,14 @@ def _data(document: int, segment: str, only: str) -> dict[str, Any]:
             for code in ("en", "prs", "ps", "fa", "ur", "ar")
         },
         "letters": LETTERS,
-        "choices": _choices(),
+        "choices": _choices(person),
     }
 
 
-def _choices() -> dict[str, Any]:
+def _choices(person: Person) -> dict[str, Any]:
     """How this person set their editor up."""
     try:
-        kept = json.loads(session.store().choices(session.author()) or "{}")
+        kept = json.loads(session.store().choices(person.mail or person.name) or "{}")
     except ValueError:
         kept = {}
     return {"keys": kept.get("keys", {}), "options": kept.get("options", {})}
@@ -109,6 +114,11 @@ def _said() -> dict[str, str]:
         "someone": _("Someone else"),
         "peer_changed": _("Someone else has changed this segment. Yours is still in the box."),
         "nothing_to_confirm": _("There is nothing to confirm yet. Write a translation first."),
+        "may_not": _("You may not set this segment to “{state}”."),
+        "not_yours": _("This segment is “{state}”. Ask a colleague who may reopen it."),
+        "will_be": _("Set to “{state}”"),
+        "why": _("Why is it sent back?"),
+        "give_up": _("Put back what is stored"),
         "last_one": _("That was the last one."),
         "none_like_that": _("No segment is like that."),
         "too_long": _("That is too long for one segment; nothing was pasted."),
@@ -168,6 +178,8 @@ def _asked() -> dict[str, str]:
         "have_errors": _("{count} of them have errors."),
         "confirm": _("Confirm"),
         "reviewed": _("Reviewed"),
+        "reject": _("Send back"),
+        "final": _("Final"),
         "reopen": _("Reopen"),
         "copy_source": _("Copy the source"),
         "half_space": _("Half-space"),
@@ -224,6 +236,8 @@ def _keys() -> dict[str, str]:
         "key_confirmOpen": _("Confirm, and on to the next open one"),
         "key_confirmNext": _("Confirm, and on to the next"),
         "key_review": _("Mark as reviewed"),
+        "key_final": _("Mark as final"),
+        "key_reject": _("Send back"),
         "key_reopen": _("Reopen"),
         "key_up": _("Segment above"),
         "key_down": _("Segment below"),

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from workbench.access import Person
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
 from workbench.store import (
     Comment,
     Conflict,
+    Forbidden,
     Gone,
     Locked,
     Revision,
@@ -27,6 +29,8 @@ from workbench.ui import checked, opened
 
 MAX_EDITS = 2_000
 """In one call: a find-and-replace is cut into several."""
+MAX_TARGET = 20_000
+"""Characters; a segment is a sentence or two."""
 MATCHES = 9
 """As many as there are keys for them."""
 
@@ -153,7 +157,7 @@ def talk(store: Store, number: int, author: str) -> dict[str, Json]:
     """By segment: how many remarks wait there, and how many of them name this person."""
     waiting = [one for one in store.comments(number) if not one.resolved]
     named = any("@" in one.text for one in waiting)
-    people = {*store.people(), author} if named else set()
+    people = {*store.names(), author} if named else set()
     told: dict[str, Json] = {}
     for one in waiting:
         here = told.setdefault(one.key, {"open": 0, "mine": 0})
@@ -162,28 +166,31 @@ def talk(store: Store, number: int, author: str) -> dict[str, Json]:
     return told
 
 
-def save(store: Store, number: int, edits: Sequence[Mapping[str, Any]], author: str) -> Json:
+def save(store: Store, number: int, edits: Sequence[Mapping[str, Any]], person: Person) -> Json:
     """Store edits one by one; each gets its answer, and one that fails keeps no other back.
 
     An edit is {name, key, target, state, revision}; its `name` is its own, so that it may be sent
-    again until it is answered.
+    again until it is answered. What is sent back says `why`.
     """
     if len(edits) > MAX_EDITS:
         raise WorkbenchError(f"More than {MAX_EDITS} edits in one call. Send them in several.")
-    return {"results": [_save(store, number, edit, author) for edit in edits]}
+    return {"results": [_save(store, number, edit, person) for edit in edits]}
 
 
-def _save(store: Store, number: int, edit: Mapping[str, Any], author: str) -> Json:
+def _save(store: Store, number: int, edit: Mapping[str, Any], person: Person) -> Json:
     name, key = str(edit["name"])[:80], str(edit["key"])
     try:
+        _require_sense(store, number, edit)
         revision = store.edit(
             number,
             key,
             target=str(edit["target"]),
             state=State(edit["state"]),
-            author=author,
+            author=person.name,
             revision=int(edit["revision"]),
             name=name,
+            role=person.role,
+            why=str(edit.get("why") or "").strip()[:4000],
         )
     except Conflict as conflict:
         theirs = row(conflict.stored) | {"author": conflict.author}
@@ -191,9 +198,20 @@ def _save(store: Store, number: int, edit: Mapping[str, Any], author: str) -> Js
     except Locked as locked:
         return {"name": name, "key": key, "error": str(locked), "stored": row(locked.stored)}
     except WorkbenchError as error:
-        gone = isinstance(error, Gone)
-        return {"name": name, "key": key, "error": str(error), "gone": gone}
-    return {"name": name, "key": key, "revision": revision, "author": author}
+        gone, refused = isinstance(error, Gone), isinstance(error, Forbidden)
+        return {"name": name, "key": key, "error": str(error), "gone": gone, "refused": refused}
+    return {"name": name, "key": key, "revision": revision, "author": person.name}
+
+
+def _require_sense(store: Store, number: int, edit: Mapping[str, Any]) -> None:
+    """Refuse what no segment can hold, and what nobody could work with."""
+    if len(str(edit["target"])) > MAX_TARGET:
+        raise WorkbenchError(
+            f"A translation has {MAX_TARGET:,} characters at most. Shorten it; nothing was stored."
+        )
+    silent = State(edit["state"]) is State.REJECTED and not str(edit.get("why") or "").strip()
+    if silent and store.segment(number, str(edit["key"])).state is not State.REJECTED:
+        raise WorkbenchError("Say why the segment is sent back, so that it can be mended.")
 
 
 def aside(store: Store, number: int, key: str, author: str) -> Json:
@@ -204,7 +222,7 @@ def aside(store: Store, number: int, key: str, author: str) -> Json:
         stored.source, listed.source_language, listed.target_language, limit=MATCHES
     )
     said = [one for one in store.comments(number) if one.key == key]
-    people = {*store.people(), author} if any("@" in one.text for one in said) else set()
+    people = {*store.names(), author} if any("@" in one.text for one in said) else set()
     return {
         "key": key,
         "matches": [

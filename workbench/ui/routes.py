@@ -1,15 +1,15 @@
 """The calls behind the editor: JSON over HTTP, beside the pages and on the same port.
 
 A page may call them only with the token it was given when it was drawn, and only from its own
-origin: the token names who is working, so nobody signs an edit with another's name.
+origin: the token names who is working, so nobody signs an edit with another's name. What that
+person may do is looked up at every call. Whom the desk does not know is answered 401: the page
+has to be loaded again. A 403 is final: asking again changes nothing.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
+import math
 import secrets
 from collections.abc import Callable
 from importlib import resources
@@ -21,38 +21,34 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from workbench.access import Person, Right, least, may_store
 from workbench.errors import WorkbenchError
-from workbench.store import Gone, Store
-from workbench.ui import editing, session
+from workbench.model import State
+from workbench.store import Forbidden, Gone, Store
+from workbench.ui import editing, limits, session, tokens
 
 MAX_BODY = 4 * 1024 * 1024
 MAX_CHOICES = 20_000
 TOKEN = "x-workbench-token"
 
-Call = Callable[[Store, int, str, dict[str, Any]], Any]
-"""(store, document, author, what was sent) -> the answer."""
+Call = Callable[[Store, int, Person, dict[str, Any]], Any]
+"""(store, document, who calls, what was sent) -> the answer."""
 
 
 class Refused(Exception):
-    """The call is not one of our own pages'."""
+    """The call is not one of our own pages', or not one that this person may make."""
+
+    def __init__(self, message: str, **more: Any) -> None:
+        super().__init__(message)
+        self.more = more
 
 
-def token(store: Store, author: str) -> str:
-    """What a page drawn for this person calls with."""
-    name = base64.urlsafe_b64encode(author.encode("utf-8")).decode()
-    return f"{name}.{_signature(store, name)}"
+class TooFast(Exception):
+    """One call too many."""
 
-
-def author_of(store: Store, given: str) -> str:
-    """Who a token was made for. Raises Refused when it was not made here."""
-    name, _, signature = given.partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(store, name).encode()):
-        raise Refused("This page is no longer known. Load it again; what you typed is kept.")
-    return base64.urlsafe_b64decode(name).decode("utf-8")
-
-
-def _signature(store: Store, name: str) -> str:
-    return hmac.new(store.secret(), name.encode(), hashlib.sha256).hexdigest()
+    def __init__(self, wait: float) -> None:
+        super().__init__("Too many calls at once. Wait a moment; nothing is lost.")
+        self.wait = str(math.ceil(wait))
 
 
 def _refuse_strangers(request: Request) -> None:
@@ -85,63 +81,116 @@ def _route(path: str, call: Call, *, method: str = "POST") -> Route:
             sent = await _body(request)
             number = int(request.path_params["document"])
             given = request.headers.get(TOKEN, "")
-            return JSONResponse(await run_in_threadpool(_called, call, number, given, sent))
-        except Refused as error:
-            return JSONResponse({"error": str(error)}, status_code=403)
-        except Gone as error:
-            return JSONResponse({"error": str(error)}, status_code=410)
-        except WorkbenchError as error:
-            return JSONResponse({"error": str(error)}, status_code=503)
-        except (ValueError, KeyError, TypeError, UnicodeError):
-            return JSONResponse({"error": "The call could not be read."}, status_code=400)
+            got, fresh = await run_in_threadpool(_called, call, number, given, sent)
+            return JSONResponse(got, headers={TOKEN: fresh} if fresh else None)
+        except Exception as error:
+            return _explained(error)
 
     return Route(f"/api/documents/{{document:int}}/{path}", answer, methods=[method])
 
 
-def _called(call: Call, number: int, given: str, sent: dict[str, Any]) -> Any:
+def _explained(error: Exception) -> Response:
+    """What went wrong, as the page understands it; what nobody thought of is raised again."""
+    match error:
+        case tokens.Unknown():
+            return JSONResponse({"error": str(error)}, status_code=401)
+        case Refused():
+            return JSONResponse({"error": str(error), **error.more}, status_code=403)
+        case TooFast():
+            said, after = {"error": str(error)}, {"Retry-After": error.wait}
+            return JSONResponse(said, status_code=429, headers=after)
+        case Forbidden():
+            return JSONResponse({"error": str(error)}, status_code=403)
+        case Gone():
+            return JSONResponse({"error": str(error)}, status_code=410)
+        case WorkbenchError():
+            return JSONResponse({"error": str(error)}, status_code=503)
+        case ValueError() | KeyError() | TypeError() | UnicodeError():
+            return JSONResponse({"error": "The call could not be read."}, status_code=400)
+    raise error
+
+
+def _called(call: Call, number: int, given: str, sent: dict[str, Any]) -> tuple[Any, str]:
+    """The answer, and a new token when the one given grows old."""
     store = session.opened_store()
-    return call(store, number, author_of(store, given), sent)
+    calls = tokens.caller(store, given)
+    if calls.person.role is None:
+        raise Refused("You have no role at this desk. Ask an admin for one.")
+    return call(store, number, calls.person, sent), calls.fresh
 
 
-def _comment(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
-    store.comment(number, str(sent["key"]), text=str(sent["text"])[:4000], author=author)
-    return editing.aside(store, number, str(sent["key"]), author)
+def _save(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    """Store edits; where none of them was this person's to make, the whole call is refused."""
+    if wait := limits.SAVES.take(person.mail or person.name):
+        raise TooFast(wait)
+    got = editing.save(store, number, sent["edits"], person)
+    results = got["results"]
+    if results and all(result.get("refused") for result in results):
+        raise Refused(results[0]["error"], **got)
+    return got
 
 
-def _resolve(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
+def _require(person: Person, right: Right) -> None:
+    if not person.may(right):
+        raise Refused(f"This is for colleagues who are {least(right)} or above. Ask one of them.")
+
+
+def _comment(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    _require(person, Right.COMMENT)
+    store.comment(number, str(sent["key"]), text=str(sent["text"])[:4000], author=person.name)
+    return editing.aside(store, number, str(sent["key"]), person.name)
+
+
+def _resolve(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    _require(person, Right.COMMENT)
     store.resolve(number, int(sent["id"]), resolved=bool(sent["resolved"]))
-    return editing.aside(store, number, str(sent["key"]), author)
+    return editing.aside(store, number, str(sent["key"]), person.name)
 
 
-def _correct(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
-    store.correct(number, str(sent["key"]), translate=bool(sent["translate"]), author=author)
-    return editing.row(store.segment(number, str(sent["key"])))
+def _correct(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    key, wanted = str(sent["key"]), bool(sent["translate"])
+    store.correct(number, key, translate=wanted, author=person.name, role=person.role)
+    return editing.row(store.segment(number, key))
 
 
-def _choices(store: Store, _number: int, author: str, sent: dict[str, Any]) -> Any:
+def _choices(store: Store, _number: int, person: Person, sent: dict[str, Any]) -> Any:
     """Keep how a person set their editor up; it is nobody else's."""
     chosen = {name: sent[name] for name in ("keys", "options") if isinstance(sent.get(name), dict)}
     written = json.dumps(chosen, ensure_ascii=False)
     if len(written) > MAX_CHOICES:
         raise ValueError("no settings")
-    store.choose(author, written)
+    store.choose(person.mail or person.name, written)
     return {}
 
 
-def _again(store: Store, number: int, _author: str, sent: dict[str, Any]) -> Any:
+def _again(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
     """Let the machine make drafts anew, beside the pages."""
+    _require_writer(person)
     listed = store.document(number)
     keys = [str(key) for key in sent["keys"]]
     session.work().again(number, listed.name, listed.target_language, keys)
     return _work(number)
 
 
-def _lock(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
+def _lock(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
     """Lock segments, or unlock them; the rows that changed."""
     keys, locked = [str(key) for key in sent["keys"]], bool(sent["locked"])
     name = secrets.token_hex(16)
-    changed = store.lock(number, keys, locked=locked, author=author, name=name)
+    changed = store.lock(
+        number, keys, locked=locked, author=person.name, name=name, role=person.role
+    )
     return {"rows": [editing.row(stored) for stored in changed]}
+
+
+def _undo(_store: Store, number: int, person: Person, _sent: dict[str, Any]) -> Any:
+    """Put back what the machine last made anew."""
+    _require_writer(person)
+    return {"undone": session.work().undo(number, person.name)}
+
+
+def _require_writer(person: Person) -> None:
+    if not may_store(person.role, State.DRAFT, State.DRAFT):
+        raise Refused("This is for colleagues who write. Ask one of them.")
 
 
 def _work(number: int) -> Any:
@@ -172,20 +221,22 @@ def _font(request: Request) -> Response:
 
 ROUTES = [
     Route("/api/fonts/{name}.woff2", _font),
-    _route("segments", lambda s, n, _a, _b: editing.document(s, n), method="GET"),
-    _route("reading", lambda s, n, _a, _b: editing.reading(s, n), method="GET"),
-    _route("findings", lambda s, n, _a, _b: editing.findings(s, n), method="GET"),
-    _route("changes", lambda s, n, a, b: editing.changes(s, n, int(b["since"]), a), method="GET"),
-    _route("aside", lambda s, n, a, b: editing.aside(s, n, str(b["key"]), a), method="GET"),
-    _route("save", lambda s, n, a, b: editing.save(s, n, b["edits"], a)),
-    _route("check", lambda s, n, _a, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
+    _route("segments", lambda s, n, _p, _b: editing.document(s, n), method="GET"),
+    _route("reading", lambda s, n, _p, _b: editing.reading(s, n), method="GET"),
+    _route("findings", lambda s, n, _p, _b: editing.findings(s, n), method="GET"),
+    _route(
+        "changes", lambda s, n, p, b: editing.changes(s, n, int(b["since"]), p.name), method="GET"
+    ),
+    _route("aside", lambda s, n, p, b: editing.aside(s, n, str(b["key"]), p.name), method="GET"),
+    _route("save", _save),
+    _route("check", lambda s, n, _p, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
     _route("comment", _comment),
     _route("resolve", _resolve),
     _route("correct", _correct),
-    _route("people", lambda s, _n, _a, _b: s.people(), method="GET"),
+    _route("people", lambda s, _n, _a, _b: s.names(), method="GET"),
     _route("choices", _choices),
     _route("again", _again),
     _route("lock", _lock),
     _route("work", lambda _s, n, _a, _b: _work(n), method="GET"),
-    _route("undo", lambda _s, n, a, _b: {"undone": session.work().undo(n, a)}),
+    _route("undo", _undo),
 ]

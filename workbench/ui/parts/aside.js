@@ -88,7 +88,7 @@ Object.assign(Editor.prototype, {
       if (pattern)
         for (const key of this.keys) {
           const row = this.rows.get(key);
-          if (!row.translate || !row.target || row.conflict || row.locked) continue;
+          if (!row.translate || !row.target || row.conflict || !this.may(row)) continue;
           const after = row.target.split(/(<\/?g\d+>|<x\d+\/>)/).map((part) => (/^<\/?[gx]\d/.test(part) ? part : part.replace(pattern, regex.checked ? other.value : () => other.value))).join("");
           if (after !== row.target) changes.push([row, after]);
         }
@@ -155,8 +155,11 @@ const EDITORS = new WeakMap();
 
 export default function ({ data, parentElement }) {
   let editor = EDITORS.get(parentElement);
-  const same = editor && editor.data.document === data.document && editor.data.ui === data.ui && editor.data.author === data.author;
-  if (same) editor.data.token = data.token;
+  const same = editor && editor.data.document === data.document && editor.data.ui === data.ui && editor.data.author === data.author && editor.data.person === data.person;
+  if (same) {
+    Object.assign(editor.data, { token: data.token, sets: data.sets, leaves: data.leaves });
+    editor.outbox?.again();
+  }
   else {
     editor?.close();
     const place = parentElement.querySelector(".place") || parentElement;

@@ -84,7 +84,7 @@ Object.assign(Editor.prototype, {
 
   confirmMany() {
     this.leaveForDialog();
-    const rows = this.many().filter((row) => row.target.trim() && !CONFIRMED.includes(row.state) && !row.conflict && !row.locked);
+    const rows = this.many().filter((row) => row.target.trim() && !CONFIRMED.includes(row.state) && row.state !== "rejected" && !row.conflict && this.may(row, "translated"));
     const faulty = rows.filter((row) => (this.findings[row.key] || []).some((one) => one.severity === "error"));
     this.ask(this.say("confirm"), [el("p", {}, this.say("would_confirm", { count: this.number(rows.length) })),
       faulty.length ? el("p", { class: "trouble" }, this.say("have_errors", { count: this.number(faulty.length) })) : null],
@@ -111,7 +111,7 @@ Object.assign(Editor.prototype, {
   // The machine works beside the pages; what somebody changes meanwhile stays as they wrote it.
   askAgain(rows) {
     this.leaveForDialog();
-    const open = rows.filter((row) => row && row.translate && !CONFIRMED.includes(row.state) && !row.conflict && !row.locked);
+    const open = rows.filter((row) => row && row.translate && ["new", "draft"].includes(row.state) && !row.conflict && this.may(row));
     if (!open.length) { this.toastText(this.say("nothing_to_translate")); return; }
     const begin = () => this.translateAgain(open.map((row) => row.key));
     if (open.length === 1) begin();
