@@ -239,7 +239,8 @@ def test_drafts_are_made_anew_and_what_is_confirmed_stays(desk: Desk) -> None:
 
 def test_a_locked_segment_cannot_be_written_in_until_it_is_unlocked(desk: Desk) -> None:
     page = desk.page
-    box, before = desk.box(0), desk.target(0)
+    before = desk.target(0)
+    desk.box(0)
     page.keyboard.press("Alt+KeyK")
     expect(desk.row(0).locator(".lock")).to_be_visible()
     expect(desk.row(0).locator("textarea")).to_have_attribute("readonly", "")
@@ -252,14 +253,13 @@ def test_a_locked_segment_cannot_be_written_in_until_it_is_unlocked(desk: Desk) 
     page.get_by_label("Remarks", exact=True).select_option("")
     desk.open(by="Zarghuna")
     expect(desk.row(0).locator(".lock")).to_be_visible()
-    box = desk.box(0)
+    desk.box(0)
     page.get_by_role("button", name="Unlock").click()
     expect(desk.row(0).locator(".lock")).to_have_count(0)
     desk.box(0).fill("اکنون باز است")
     page.keyboard.press("Control+Enter")
     saved(page)
     assert desk.target(0) == "اکنون باز است" != before
-    assert box.count() == 1
 
 
 def test_a_lock_set_while_somebody_writes_keeps_their_text_in_the_box(desk: Desk) -> None:
@@ -281,7 +281,7 @@ def test_a_name_in_a_comment_is_completed_and_its_bearer_sees_it(desk: Desk) -> 
     desk.box(0)
     page.keyboard.press("Alt+KeyC")
     page.keyboard.insert_text("نام درست است؟ @زر")
-    expect(page.get_by_role("option")).to_have_text(["زرغونه"])
+    expect(page.locator(".names li")).to_have_text(["زرغونه"])
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator(".comment .named")).to_have_text("@زرغونه")
@@ -324,6 +324,7 @@ def test_a_person_chooses_their_own_keys_and_has_them_everywhere(
 def test_what_is_seen_on_demand(desk: Desk) -> None:
     """Changes to the machine's draft, invisible characters, Latin runs apart, and the history."""
     page = desk.page
+    desk.open(by="Nazo")
     desk.box(3).fill("دروازه‌ها +93-700-123 باز شد")
     expect(page.locator(".look bdi")).to_have_text("+93-700-123")
     page.keyboard.press("Alt+KeyI")
@@ -335,6 +336,6 @@ def test_what_is_seen_on_demand(desk: Desk) -> None:
     page.keyboard.press("Alt+KeyD")
     expect(page.locator(".look ins").first).to_be_visible()
     newest = page.locator(".card.revision").first
-    expect(newest).to_contain_text("Amin")
+    expect(newest).to_contain_text("Nazo")
     expect(newest.locator("ins").first).to_be_visible()
     assert page.locator(".card.revision del").count()

@@ -405,7 +405,7 @@ class Editor {
       this.marks.replaceChildren(...missing.map((mark) => el("button", { type: "button", title: `${row.marks[mark.match(/\d+/)[0]] || ""} ${this.hint("mark")}`, onclick: () => this.insert(signs.get(mark) || mark) }, signs.get(mark) || mark)));
     const parts = [];
     if (this.options.changes && row.machine != null) parts.push(difference(row.machine, text, this.target));
-    else if (this.options.invisibles || signs.size || /[A-Za-z]/.test(text)) parts.push(shown(text, this.target, { row, invisibles: this.options.invisibles }));
+    else if (this.options.invisibles || signs.size || text.search(RUN) >= 0) parts.push(shown(text, this.target, { row, invisibles: this.options.invisibles }));
     if (parts.length || this.look.firstChild) this.look.replaceChildren(...parts);
   }
 
