@@ -13,8 +13,8 @@ Object.assign(Editor.prototype, {
     try {
       const got = await this.call("aside", null, { key });
       this.asides.set(key, got);
-      const row = this.rows.get(key), first = got.history.find((one) => !one.old);
-      row.machine = first ? first.new : null;
+      const row = this.rows.get(key), made = got.history.findLast((one) => MACHINE.test(one.author) || one.author.startsWith("memory "));
+      row.machine = made ? made.new : got.history[0]?.old || null; // a draft that came with the document has no record of its own
     } catch { return; }
     if (this.active === key) { this.drawAside(); if (this.options.changes) this.preview(); }
   },
