@@ -337,5 +337,5 @@ def test_what_is_seen_on_demand(desk: Desk) -> None:
     expect(page.locator(".look ins").first).to_be_visible()
     newest = page.locator(".card.revision").first
     expect(newest).to_contain_text("Nazo")
-    expect(newest.locator("ins").first).to_be_visible()
+    expect(page.locator(".card.revision ins").first).to_be_visible()
     assert page.locator(".card.revision del").count()
