@@ -16,7 +16,9 @@ Object.assign(Editor.prototype, {
       const row = this.rows.get(key), made = got.history.findLast((one) => MACHINE.test(one.author) || one.author.startsWith("memory "));
       row.machine = made ? made.new : got.history[0]?.old || null; // a draft that came with the document has no record of its own
     } catch { return; }
-    if (this.active === key) { this.drawAside(); if (this.options.changes) this.preview(); }
+    if (this.active !== key) return;
+    if (!this.focused?.matches?.(".remark")) this.drawAside(); // not over a comment being written
+    if (this.options.changes) this.preview();
   },
 
   drawAside() {

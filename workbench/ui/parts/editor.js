@@ -208,7 +208,7 @@ class Editor {
 
   // The open row drawn anew; whoever writes in it goes on writing.
   redrawActive() {
-    const focused = this.root.activeElement === this.area;
+    const focused = this.focused === this.area;
     this.list.again(this.active);
     if (focused) this.area?.focus();
   }
@@ -332,6 +332,8 @@ class Editor {
     this.area.style.height = `${this.area.scrollHeight + 2}px`;
   }
 
+  // Where the focus is, within the editor.
+  get focused() { return this.root.getRootNode().activeElement; }
   get current() { return this.rows.get(this.active); }
   typed() { return fromBox(this.area.value, this.current); }
 
@@ -492,7 +494,7 @@ class Editor {
       if (!result.error && !this.outbox.waiting.some((edit) => edit.key === row.key)) row.stood = null;
       if (result.conflict) { row.conflict = result.conflict; row.mine = toBox(result.edit.target, row); row.wanted = result.edit.state; if (this.active !== row.key) this.toastText(this.say("conflict_in", { number: this.number(row.number) }), this.say("go_to"), () => this.activate(row.key)); }
       else if (result.error) this.refused(row, result);
-      else { row.revision = Math.max(row.revision, result.revision); row.changed = this.moment + 1; this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); }
+      else { row.revision = Math.max(row.revision, result.revision); row.changed = this.moment + 1; this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); else this.loadAside(); }
       if (result.conflict || result.error) { if (this.active === row.key) this.redrawActive(); else this.list.again(row.key); }
       const node = this.list.nodes.get(row.key);
       if (node) node.dataset.revision = row.revision;
@@ -578,7 +580,7 @@ class Editor {
   // Keys
 
   pressed(event) {
-    const inside = this.root.activeElement;
+    const inside = this.focused;
     const asks = event.code === "Slash" && event.shiftKey && !event.ctrlKey && !event.altKey;
     if ((asks || event.key === "?") && !(inside instanceof HTMLTextAreaElement || inside instanceof HTMLInputElement)) { event.preventDefault(); this.help(); return; }
     const command = commandOf(event, this.map);

@@ -43,7 +43,7 @@ Object.assign(Editor.prototype, {
     if (event.key === "Escape") { event.preventDefault(); this.closeMenu(); }
     if (!step) return;
     event.preventDefault();
-    entries[(entries.indexOf(this.root.activeElement) + step + entries.length) % entries.length].focus();
+    entries[(entries.indexOf(this.focused) + step + entries.length) % entries.length].focus();
   },
 
   closeMenu(back = true) {
