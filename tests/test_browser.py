@@ -9,8 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +17,8 @@ import polib
 import pytest
 from lxml import etree
 
-from workbench import pipeline, resources
+from browsing import CHROMIUM, ROOT, Server, at, exported, opened, saved, something_new
+from workbench import pipeline
 from workbench.engines.echo import Echo
 from workbench.model import State
 from workbench.store import Store
@@ -28,153 +27,12 @@ playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 expect.set_options(timeout=30_000)
 
-ROOT = Path(__file__).parent.parent
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}"),
     pytest.mark.timeout(600),
 ]
-
-
-class Server:
-    """The app, served as a person would serve it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = folder / "desk.sqlite"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = folder / "server.log"
-        self.start()
-
-    def start(self) -> None:
-        environment = os.environ | {
-            "WORKBENCH_DATABASE_URL": str(self.database),
-            "WORKBENCH_ENGINE": "echo",
-            **self.environment(),
-        }
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "workbench", "serve", "--port", str(self.port)],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
-        for _attempt in range(240):
-            if self.process.poll() is not None:
-                break
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
-                    return
-            except OSError:
-                time.sleep(0.25)
-        raise AssertionError(self.log.read_text())
-
-    def environment(self) -> dict[str, str]:
-        """What it is told beside its database."""
-        return {}
-
-    def stop(self, how: int = signal.SIGTERM) -> None:
-        self.process.send_signal(how)
-        self.process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("desk"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def page(browser: playwright.Browser, server: Server) -> Iterator[playwright.Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    opened.set_default_timeout(60_000)
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    yield opened
-    context.close()
-    outside = [url for url in asked if not url.startswith((server.url, "data:", "blob:"))]
-    assert not outside, "a page asked another host for something"
-
-
-@pytest.fixture(scope="module")
-def article(server: Server, browser: playwright.Browser) -> int:
-    """The sample, translated in the browser: the number of its Dari document."""
-    if resources.sample() is None:
-        pytest.skip("no sample article")
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(server.url)
-    page.get_by_role("radio", name="Sample").click()
-    page.get_by_text("to try the workbench with").wait_for()
-    page.get_by_role("button", name="Translate", exact=True).click()
-    page.locator(".document").nth(1).wait_for()
-    expect(page.locator(".st-key-working")).to_have_count(0)
-    context.close()
-    (dari,) = [one.id for one in Store(server.database).documents() if one.target_language == "prs"]
-    return dari
-
-
-def opened(page: playwright.Page, server: Server, document: int, **query: str) -> None:
-    """Go to a document in the editor and wait until it can be written in."""
-    more = "".join(f"&{name}={value}" for name, value in query.items())
-    page.goto(f"{server.url}/editor?doc={document}{more}")
-    page.locator(".editor[data-ready]").wait_for()
-
-
-def something_new(page: playwright.Page) -> None:
-    """Open the form for a new translation, which stands open on an empty desk only."""
-    closed, uploader = page.get_by_role("button", name="New translation"), 'input[type="file"]'
-    closed.or_(page.locator(uploader)).first.wait_for(state="attached")
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    if closed.count():
-        closed.click()
-
-
-def saved(page: playwright.Page) -> None:
-    """Wait until the desk has answered for everything."""
-    page.locator('.editor[data-pending="0"]').wait_for()
-
-
-def at(page: playwright.Page, key: str) -> playwright.Locator:
-    """The box of a segment, made the active one; the list is gone through until it is there."""
-    row = page.locator(f'.row[data-key="{key}"]')
-    scroller = page.locator(".scroller")
-    scroller.evaluate("e => { e.scrollTop = 0; }")
-    for _screen in range(100):
-        page.wait_for_timeout(30)
-        if row.count():
-            break
-        scroller.evaluate("e => { e.scrollTop += 300; }")
-    if "active" not in (row.get_attribute("class") or ""):
-        row.click()
-    box = row.locator("textarea")
-    box.wait_for()
-    return box
 
 
 def edit(page: playwright.Page, server: Server, document: int, index: int, text: str) -> str:
@@ -186,12 +44,6 @@ def edit(page: playwright.Page, server: Server, document: int, index: int, text:
     saved(page)
     assert Store(server.database).segment(document, row.key).target == text
     return row.key
-
-
-def exported(page: playwright.Page, label: str) -> tuple[str, bytes]:
-    with page.expect_download() as waiting:
-        page.locator(".st-key-opened").get_by_role("button", name=label, exact=True).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def test_from_the_article_to_the_files(

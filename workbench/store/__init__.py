@@ -10,7 +10,6 @@ Connections come from a pool and live for one transaction, so a `Store` may be s
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
@@ -18,9 +17,11 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
 from workbench.store import database
-from workbench.store.comments import Comment, Comments, remark
+from workbench.store.comments import Comment, Comments, mentions, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
+from workbench.store.drafts import Drafts, Replaced
 from workbench.store.listing import KEPT_DAYS, Deleted, Listing
+from workbench.store.locks import Locks
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
@@ -37,6 +38,7 @@ from workbench.store.rows import (
 from workbench.store.segments import (
     Conflict,
     Forbidden,
+    Locked,
     alive,
     exists,
     machine_may_change,
@@ -46,7 +48,7 @@ from workbench.store.segments import (
     written_by_people,
 )
 from workbench.store.settings import Settings
-from workbench.store.turns import SETTINGS, Gone, gone, hold, take
+from workbench.store.turns import Gone, gone, hold
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
@@ -62,18 +64,21 @@ __all__ = [
     "Hit",
     "Kept",
     "Known",
+    "Locked",
     "Match",
     "Overtaken",
     "Remembered",
+    "Replaced",
     "Revision",
     "Store",
     "StoredDocument",
     "StoredSegment",
     "Worker",
+    "mentions",
 ]
 
 
-class Store(Memory, Concordance, Work, Comments, Listing, Settings, People):
+class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks, Settings):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -165,10 +170,10 @@ class Store(Memory, Concordance, Work, Comments, Listing, Settings, People):
     ) -> int:
         """Store what a person wrote or decided; the new revision.
 
-        Raises Conflict when the segment is no longer at `revision`, and Forbidden when it is but
-        the person's role may not change it so. Storing what is already there changes nothing, so
-        an edit sent twice is harmless; one with a `name` of its own is known again even when
-        somebody has changed the segment since. `why` is kept as a comment.
+        Raises Conflict when the segment is no longer at `revision`, Locked when it is locked, and
+        Forbidden when the person's role may not change it so. Storing what is already there
+        changes nothing, so an edit sent twice is harmless; one with a `name` of its own is known
+        again even when somebody has changed the segment since. `why` is kept as a comment.
         """
         with self._transaction() as connection:
             hold(connection, document_id)
@@ -177,6 +182,8 @@ class Store(Memory, Concordance, Work, Comments, Listing, Settings, People):
                 return known
             if (stored.target, stored.state) == (target, state):
                 return stored.revision
+            if stored.locked:
+                raise Locked(stored)
             if stored.revision == revision and not may_store(role, stored.state, state):
                 raise Forbidden(role, stored.state, state)
             origin = author if target != stored.target else stored.origin
@@ -233,6 +240,8 @@ class Store(Memory, Concordance, Work, Comments, Listing, Settings, People):
         with self._transaction() as connection:
             hold(connection, document_id)
             stored = one(connection, document_id, key)
+            if stored.locked:
+                raise Locked(stored)
             if not may_store(role, stored.state, stored.state):
                 raise Forbidden(role, stored.state, stored.state)
             here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
@@ -271,19 +280,3 @@ class Store(Memory, Concordance, Work, Comments, Listing, Settings, People):
         )
         with self._reading() as connection:
             return [revision_of(row) for row in connection.execute(wanted).mappings()]
-
-    def secret(self) -> bytes:
-        """What this database's pages are signed with; made once, kept over restarts."""
-        held = database.settings
-        wanted = select(held.c.value).where(held.c.name == "secret")
-        with self._reading() as connection:
-            found = connection.execute(wanted).scalar()
-        if found is not None:
-            return bytes.fromhex(found)
-        with self._transaction() as connection:
-            take(connection, SETTINGS)
-            found = connection.execute(wanted).scalar()
-            if found is None:
-                found = secrets.token_hex(32)
-                connection.execute(insert(held).values(name="secret", value=found))
-        return bytes.fromhex(found)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 tables = MetaData()
@@ -50,6 +51,7 @@ segments = Table(
     Column("origin", Text, nullable=False),
     Column("translate", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("locked", Boolean, nullable=False, server_default=false()),
 )
 revisions = Table(
     "revisions",

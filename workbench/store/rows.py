@@ -46,6 +46,8 @@ class StoredSegment:
     origin: str
     translate: bool
     revision: int
+    locked: bool = False
+    """Nobody changes it until somebody unlocks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def stored_segment(row: RowMapping) -> StoredSegment:
         origin=row["origin"],
         translate=row["translate"],
         revision=row["revision"],
+        locked=row["locked"],
     )
 
 

@@ -28,6 +28,14 @@ class Conflict(WorkbenchError):
         self.author = author
 
 
+class Locked(WorkbenchError):
+    """The segment is locked; nothing was stored."""
+
+    def __init__(self, stored: StoredSegment) -> None:
+        super().__init__("This segment is locked. Unlock it first; your text is kept in the box.")
+        self.stored = stored
+
+
 class Forbidden(WorkbenchError):
     """The person's role may not change the segment so; nothing was stored."""
 
@@ -62,7 +70,7 @@ def one(connection: Connection, document_id: int, key: str) -> StoredSegment:
 
 
 def machine_may_change(old: StoredSegment, new: Segment) -> bool:
-    changed = (old.target, old.state) != (new.target, new.state)
+    changed = (old.target, old.state) != (new.target, new.state) and not old.locked
     return changed and bool(new.target) and old.state in MACHINE_MAY_CHANGE
 
 
@@ -127,8 +135,15 @@ def written_by_people(connection: Connection, document_id: int) -> set[str]:
         held.key == segments.key,
         held.new_target == segments.target,
         segments.target != "",
+        something_changed(),
     )
     return set(connection.execute(wanted).scalars())
+
+
+def something_changed() -> ColumnElement[bool]:
+    """That a revision changed text or state: a lock leaves both as they were."""
+    held = database.revisions.c
+    return (held.old_target != held.new_target) | (held.old_state != held.new_state)
 
 
 def last_author(connection: Connection, document_id: int, key: str) -> str:

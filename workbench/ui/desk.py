@@ -10,7 +10,7 @@ import streamlit as st
 from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.store import KEPT_DAYS, Deleted, StoredDocument
-from workbench.ui import checked, entry, picked, session, shelf, show
+from workbench.ui import checked, entry, picked, said, session, shelf, show
 from workbench.ui.session import _, ngettext
 
 HITS = 50
@@ -89,6 +89,7 @@ def _head(documents: Sequence[StoredDocument], *, closed: bool) -> str:
 
 def _table(documents: Sequence[StoredDocument], *, closed: bool) -> None:
     """Every document, and what may be done with those that are ticked."""
+    said.waiting()
     if session.work().jobs():
         st.session_state["working"] = len(session.work().jobs())
         with st.container(key="working"):

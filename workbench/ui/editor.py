@@ -23,7 +23,7 @@ def page() -> None:
     ):
         number = _chosen(documents)
         exports.show(number)
-    component.show(number, st.query_params.get("seg", ""))
+    component.show(number, st.query_params.get("seg", ""), only=st.query_params.get("only", ""))
 
 
 def _chosen(documents: Sequence[StoredDocument]) -> int:

@@ -348,11 +348,16 @@ def _address(page: str) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def go(page: str, *, document: int | None = None, segment: str = "") -> None:
-    """Turn to a page; to a segment of a document when they are named."""
+def go(page: str, *, document: int | None = None, segment: str = "", only: str = "") -> None:
+    """Turn to a page; to a segment of a document when they are named.
+
+    `only` names what the editor's list begins with.
+    """
     if document is not None:
         st.session_state["document"] = document
-    wanted = _address(page) | ({"seg": segment} if segment else {})
+    wanted = _address(page) | {
+        name: value for name, value in {"seg": segment, "only": only}.items() if value
+    }
     st.switch_page(st.session_state["pages"][page], query_params=wanted)
 
 

@@ -21,15 +21,25 @@ class Outbox {
 
   get pending() { return this.waiting.length; }
 
+  put(edit) { this.putAll([edit]); }
+
   // A later edit of a segment takes the place of one that has not left yet.
-  put(edit) {
-    const named = { ...edit, name: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` };
+  putAll(edits) {
     const first = this.flying ? this.flying.length : 0;
-    const index = this.waiting.findIndex((one, i) => i >= first && one.key === edit.key);
-    if (index >= 0) this.waiting[index] = { why: this.waiting[index].why, ...named, revision: this.waiting[index].revision };
-    else this.waiting.push(named);
+    const places = new Map(this.waiting.slice(first).map((one, index) => [one.key, first + index]));
+    for (const edit of edits) {
+      const named = { ...edit, name: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` };
+      const index = places.get(edit.key);
+      if (index != null) this.waiting[index] = { why: this.waiting[index].why, ...named, revision: this.waiting[index].revision };
+      else places.set(edit.key, this.waiting.push(named) - 1);
+    }
     this.keep();
     this.flush();
+  }
+
+  // Until all has been answered, or it is clear that nothing is for now.
+  async settled() {
+    while (this.waiting.length && !this.trouble && !this.closed) await new Promise((done) => setTimeout(done, 30));
   }
 
   keep() {
