@@ -130,7 +130,9 @@ def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
     number = put(desk)
     packed = opened.bundle(desk, number)
     with zipfile.ZipFile(io.BytesIO(packed)) as folder:
-        assert folder.namelist() == ["trade.prs.md", "trade.prs.po", "trade.prs.xlf"]
+        assert folder.namelist() == [
+            f"trade.prs.{suffix}" for suffix in ("md", "po", "xlf", "xlsx", "csv")
+        ]
         assert folder.read("trade.prs.po") == opened.export(desk, number, "po")
     assert opened.bundle(desk, number) == packed
 
@@ -521,10 +523,11 @@ def test_the_style_sheet_is_mirrored_only_where_it_must_be() -> None:
 
 def extracted() -> Catalog:
     catalog = Catalog()
-    for name, line, message, _comments, _context in extract_from_dir(
-        str(ROOT / "workbench" / "ui")
-    ):
-        catalog.add(message, None, [(name, line)])
+    for room in ("ui", "formats"):
+        for name, line, message, _comments, _context in extract_from_dir(
+            str(ROOT / "workbench" / room)
+        ):
+            catalog.add(message, None, [(name, line)])
     return catalog
 
 
@@ -532,7 +535,7 @@ def test_the_template_holds_every_text_of_the_app() -> None:
     with (ROOT / "locales" / "workbench.pot").open("rb") as file:
         template = {message.id for message in read_po(file) if message.id}
     assert template == {message.id for message in extracted() if message.id}, (
-        "run: pybabel extract --add-location=file --sort-by-file workbench/ui"
+        "run: pybabel extract --add-location=file --sort-by-file workbench/ui workbench/formats"
         " -o locales/workbench.pot, and bring the catalogues up to it"
     )
 
