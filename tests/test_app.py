@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
@@ -523,9 +523,9 @@ def test_the_style_sheet_is_mirrored_only_where_it_must_be() -> None:
 
 def extracted() -> Catalog:
     catalog = Catalog()
-    for room in ("ui", "formats"):
+    for room in ("ui", "checks", "formats", "gate", "report"):
         for name, line, message, _comments, _context in extract_from_dir(
-            str(ROOT / "workbench" / room)
+            str(ROOT / "workbench" / room), keywords=DEFAULT_KEYWORDS | {"said": None}
         ):
             catalog.add(message, None, [(name, line)])
     return catalog
@@ -535,7 +535,8 @@ def test_the_template_holds_every_text_of_the_app() -> None:
     with (ROOT / "locales" / "workbench.pot").open("rb") as file:
         template = {message.id for message in read_po(file) if message.id}
     assert template == {message.id for message in extracted() if message.id}, (
-        "run: pybabel extract --add-location=file --sort-by-file workbench/ui workbench/formats"
+        "run: pybabel extract --add-location=file --sort-by-file -k said workbench/ui"
+        " workbench/checks workbench/formats workbench/gate workbench/report"
         " -o locales/workbench.pot, and bring the catalogues up to it"
     )
 
@@ -558,6 +559,7 @@ def test_every_catalogue_is_complete(language: str) -> None:
         assert not message.fuzzy, message.id
         for target in targets:
             assert fields(target) == fields(sources[0]), message.id
+            assert target.count("{}") == sources[0].count("{}"), message.id
 
 
 def fields(text: str) -> set[str]:

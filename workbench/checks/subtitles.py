@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import said
 from workbench.model import Finding, Severity
 
 _CLOCK = r"(?:(\d+):)?(\d+):(\d+)(?:[.,](\d{1,3}))?"
@@ -28,8 +29,11 @@ def reading_speed(subject: Subject) -> Iterator[Finding]:
     shown = (end - begin) / max(1, int(timed[9] or 1))
     length = len(" ".join(_UNSEEN.sub("", subject.target).split()))
     if shown > 0 and length / shown > _FASTEST:
-        message = (
-            f"{length} characters in {shown:.1f} seconds: shorten it to {int(shown * _FASTEST)}."
+        message = said(
+            "{} characters in {} seconds: shorten it to {}.",
+            length,
+            f"{shown:.1f}",
+            int(shown * _FASTEST),
         )
         yield subject.finding("reading-speed", Severity.WARNING, message)
 

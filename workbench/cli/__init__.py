@@ -25,6 +25,7 @@ from workbench.cli.output import (
     Extract,
     FailOn,
     Form,
+    Log,
     Review,
     Xliff,
     exit_for,
@@ -370,6 +371,12 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help=_("Mend first what is safe to mend, in the files."))
     ] = False,
+    language: Annotated[
+        str,
+        typer.Option(
+            "--lang", metavar="CODE", help=_("Tell the findings in this language: en, prs or ps.")
+        ),
+    ] = "",
     explain: Annotated[
         str,
         typer.Option(
@@ -387,6 +394,8 @@ def check(
     """
     from workbench.cli import checking
 
+    if language:
+        i18n.use(language)
     checking.check(
         paths,
         glossary=glossary,
@@ -420,11 +429,14 @@ def validate(
 def serve(
     port: Annotated[int, typer.Option(help=_("Port on this machine."))] = 8501,
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
+    log: Annotated[
+        Log, typer.Option("--log", help=_("`json`: each call as one line, without any text."))
+    ] = Log.none,
 ) -> None:
     """Open the workbench in the browser, on this machine only unless told otherwise."""
     from workbench.cli import serving
 
-    serving.serve(host, port)
+    serving.serve(host, port, log=log.value)
 
 
 def main() -> None:

@@ -63,6 +63,13 @@ class Review(StrEnum):
     docx = "docx"
 
 
+class Log(StrEnum):
+    """What the server tells of each call."""
+
+    none = "none"
+    json = "json"
+
+
 class Form(StrEnum):
     """How the gate reports."""
 
@@ -71,6 +78,7 @@ class Form(StrEnum):
     junit = "junit"
     sarif = "sarif"
     github = "github"
+    html = "html"
 
 
 def show(reports: Sequence[Report], *, as_json: bool, verbose: bool) -> None:

@@ -94,7 +94,7 @@ def export(
 ) -> bytes:
     """The page. Always the same bytes for the same document, day and language of the reader."""
     copy = review.lay(document, terms=terms, day=day, named=named)
-    reader = find(i18n.language())
+    reader = find(i18n.spoken())
     title = _("Review copy: {name}").format(name=copy.name)
     page = f"""<!doctype html>
 <html lang="{reader.tag}" dir="{reader.direction}">

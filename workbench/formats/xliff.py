@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from workbench.formats.xliff_read import CORE, read
+from workbench.formats.xliff_units import REJECTED
 from workbench.formats.xliff_write import write
 from workbench.inline import is_closing, misnested, split
 from workbench.inline import number as mark_number
@@ -30,6 +31,7 @@ _NAMESPACES: Any = {None: CORE, "gls": GLOSSARY}
 _STATES = {
     State.NEW: "initial",
     State.DRAFT: "initial",
+    State.REJECTED: "initial",
     State.TRANSLATED: "translated",
     State.REVIEWED: "reviewed",
     State.FINAL: "final",
@@ -115,6 +117,8 @@ def _sides(parent: etree._Element, segment: Segment, document: Document) -> None
         parent.set("state", _STATES[segment.state])
         if segment.state is State.DRAFT:
             parent.set("subState", "workbench:draft")
+        elif segment.state is State.REJECTED:
+            parent.set("subState", REJECTED)
     sides = [("source", segment.source, document.source_language)]
     if segment.target:
         sides.append(("target", segment.target, document.target_language))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from workbench.pipeline.conversion import Conversion, afghan, convert_file
 from workbench.pipeline.converting import convert_bilingual, extract_file
 from workbench.pipeline.evaluation import Comparison, evaluate
-from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds
+from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, mend
 from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import (
     into,
@@ -55,6 +55,7 @@ __all__ = [
     "kinds",
     "load_glossary",
     "localise",
+    "mend",
     "merge",
     "merge_files",
     "read",

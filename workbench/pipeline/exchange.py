@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from workbench import checks, formats
+from workbench.checks.fixing import fixed
 from workbench.errors import UnknownFormat
 from workbench.glossary import Glossary
 from workbench.model import Document, Finding
@@ -45,6 +46,17 @@ def check(
     """
     found = checks.check(document, glossary or house_glossary(), known=known)
     return [*document.findings, *found]
+
+
+def mend(
+    document: Document, *, glossary: Glossary | None = None, only: str = ""
+) -> tuple[Document, list[tuple[str, str]]]:
+    """The document with what is safe to mend put right, and (segment key, check) of each mend.
+
+    With `only`, the check of that name alone.
+    """
+    rows = [row for row in checks.CHECKS if only in ("", row.name)]
+    return fixed(document, glossary or house_glossary(), rows)
 
 
 def export(document: Document, kind: str, *, glossary: Glossary | None = None) -> tuple[str, bytes]:

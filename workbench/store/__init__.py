@@ -13,13 +13,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
+from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
 from workbench.store import database
-from workbench.store.comments import Comment, Comments
+from workbench.store.comments import Comment, Comments, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
+from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
     Hit,
     Revision,
@@ -34,6 +36,7 @@ from workbench.store.rows import (
 )
 from workbench.store.segments import (
     Conflict,
+    Forbidden,
     exists,
     machine_may_change,
     named,
@@ -49,9 +52,12 @@ __all__ = [
     "Comment",
     "Conflict",
     "Edited",
+    "Entry",
+    "Forbidden",
     "Gone",
     "Hit",
     "Kept",
+    "Known",
     "Match",
     "Overtaken",
     "Remembered",
@@ -63,7 +69,7 @@ __all__ = [
 ]
 
 
-class Store(Memory, Concordance, Work, Comments):
+class Store(Memory, Concordance, Work, Comments, People):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -151,6 +157,9 @@ class Store(Memory, Concordance, Work, Comments):
         Letters of the Latin alphabet match in either case.
         """
         held, documents = database.segments.c, database.documents.c
+        sides: list[ColumnElement[str]] = [held.source, held.target]
+        if self._engine.dialect.name == "postgresql":
+            sides = [side.collate("C") for side in sides]
         query = (
             select(
                 *database.segments.c,
@@ -158,10 +167,7 @@ class Store(Memory, Concordance, Work, Comments):
                 database.documents.c.target_language,
             )
             .join(database.documents, held.document == documents.id)
-            .where(
-                held.source.icontains(text, autoescape=True)
-                | held.target.icontains(text, autoescape=True)
-            )
+            .where(or_(*(side.icontains(text, autoescape=True) for side in sides)))
             .order_by(held.document.desc(), held.position)
             .limit(limit)
         )
@@ -178,12 +184,15 @@ class Store(Memory, Concordance, Work, Comments):
         author: str,
         revision: int,
         name: str = "",
+        role: Role | None = Role.ADMIN,
+        why: str = "",
     ) -> int:
         """Store what a person wrote or decided; the new revision.
 
-        Raises Conflict when the segment is no longer at `revision`. Storing what is already
-        there changes nothing, so an edit sent twice is harmless; one with a `name` of its own is
-        known again even when somebody has changed the segment since.
+        Raises Conflict when the segment is no longer at `revision`, and Forbidden when it is but
+        the person's role may not change it so. Storing what is already there changes nothing, so
+        an edit sent twice is harmless; one with a `name` of its own is known again even when
+        somebody has changed the segment since. `why` is kept as a comment.
         """
         with self._transaction() as connection:
             hold(connection, document_id)
@@ -192,10 +201,14 @@ class Store(Memory, Concordance, Work, Comments):
                 return known
             if (stored.target, stored.state) == (target, state):
                 return stored.revision
+            if stored.revision == revision and not may_store(role, stored.state, state):
+                raise Forbidden(role, stored.state, state)
             origin = author if target != stored.target else stored.origin
             write(connection, document_id, stored, target, state, origin, author, revision, name)
             if target and state in CONFIRMED:
                 confirmed(connection, document_id, stored.source, target, author)
+            if why:
+                remark(connection, document_id, key, text=why, author=author)
         return revision + 1
 
     def apply(self, document_id: int, segments: Iterable[Segment]) -> int:
@@ -228,7 +241,15 @@ class Store(Memory, Concordance, Work, Comments):
                 stored_now += 1
         return stored_now
 
-    def correct(self, document_id: int, key: str, *, translate: bool, author: str = "") -> None:
+    def correct(
+        self,
+        document_id: int,
+        key: str,
+        *,
+        translate: bool,
+        author: str = "",
+        role: Role | None = Role.ADMIN,
+    ) -> None:
         """Remember a person's word on whether a segment is to be translated, whatever was detected.
 
         Its revision moves on, so that what was made of the document before is made anew.
@@ -236,6 +257,8 @@ class Store(Memory, Concordance, Work, Comments):
         with self._transaction() as connection:
             hold(connection, document_id)
             stored = one(connection, document_id, key)
+            if not may_store(role, stored.state, stored.state):
+                raise Forbidden(role, stored.state, stored.state)
             here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
             kept = (stored.target, stored.state, stored.origin)
             write(connection, document_id, stored, *kept, author, stored.revision)

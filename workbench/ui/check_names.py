@@ -12,6 +12,7 @@ def named(check: str) -> str:
         "wrong-language": _("In the wrong language"),
         "term-unplaced": _("Term in no allowed form"),
         "forbidden-term": _("Form the glossary forbids"),
+        "forbidden-word": _("Word the house does not write"),
         "missing-number": _("Number missing"),
         "lost-tag": _("Mark lost or out of order"),
         "foreign-letter": _("Letter foreign to the language"),
