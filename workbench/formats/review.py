@@ -148,11 +148,11 @@ def _facts(
     states = state_names()
     shares = [f"{states[state]} {counts[state]}" for state in State if counts[state]]
     total = ngettext("{count} segment", "{count} segments", len(wanted)).format(count=len(wanted))
-    yield _("Progress"), f"{total}: {', '.join(shares)}" if shares else total
+    yield _("Progress"), f"{total}: {' · '.join(shares)}" if shares else total
     severities = severity_names()
     found = Counter(finding.severity for finding in document.findings)
     said = [f"{severities[one]} {found[one]}" for one in Severity if found[one]]
-    yield _("Findings"), ", ".join(said) or _("none")
+    yield _("Findings"), " · ".join(said) or _("none")
 
 
 def _solar(day: date, language: str) -> str:
