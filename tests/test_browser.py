@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polib
@@ -143,6 +144,15 @@ def opened(page: playwright.Page, server: Server, document: int, **query: str) -
     more = "".join(f"&{name}={value}" for name, value in query.items())
     page.goto(f"{server.url}/editor?doc={document}{more}")
     page.locator(".editor[data-ready]").wait_for()
+
+
+def something_new(page: playwright.Page) -> None:
+    """Open the form for a new translation, which stands open on an empty desk only."""
+    closed, uploader = page.get_by_role("button", name="New translation"), 'input[type="file"]'
+    closed.or_(page.locator(uploader)).first.wait_for(state="attached")
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    if closed.count():
+        closed.click()
 
 
 def saved(page: playwright.Page) -> None:
@@ -423,6 +433,7 @@ def test_another_name_for_this_machine_is_not_answered(server: Server) -> None:
 
 def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) -> None:
     page.goto(server.url)
+    something_new(page)
     page.locator('input[type="file"]').set_input_files(
         {
             "name": f"{SCRIPT.replace('/', '')}.md",
@@ -434,7 +445,7 @@ def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) 
     page.get_by_role("button", name="Translate", exact=True).click()
     page.locator(".document").nth(before + 1).wait_for()
     assert page.title() != "owned"
-    page.get_by_role("button", name="Open", exact=True).first.click()
+    page.locator(".document a").first.click()
     page.locator(".editor[data-ready]").wait_for()
     page.locator(".row.active textarea").fill(SCRIPT)
     page.locator(".row.active textarea").press("Control+Enter")
@@ -445,6 +456,7 @@ def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(page: playwright.Page, server: Server) -> None:
     page.goto(server.url)
+    something_new(page)
     before = len(Store(server.database).documents())
     page.locator('input[type="file"]').set_input_files(
         {
@@ -456,6 +468,60 @@ def test_what_cannot_be_read_is_said_in_a_sentence(page: playwright.Page, server
     page.get_by_role("button", name="Translate", exact=True).click()
     expect(page.get_by_test_id("stAlert")).to_contain_text("picture.md")
     assert len(Store(server.database).documents()) == before
+
+
+def listed(page: playwright.Page) -> list[str]:
+    """The names of the documents in the table, in its order."""
+    return page.locator(".document a").all_inner_texts()
+
+
+def test_the_desk_is_sorted_filtered_and_a_deletion_undone(
+    page: playwright.Page, server: Server
+) -> None:
+    store = Store(server.database)
+    numbers = {}
+    for name, words in (("short.md", 3), ("long.md", 30)):
+        data = " ".join(["Flour", *["came"] * words]).encode() + b".\n"
+        numbers[name] = store.add(pipeline.into(pipeline.read(data, name=name), "ps"), data)
+    store.plan(numbers["long.md"], due=date(2020, 1, 1), assigned="Zarghuna")
+    page.goto(server.url)
+    page.locator(".document").first.wait_for()
+    page.get_by_label("Name, editor or assigned person").fill(".md")
+    page.locator("th.words button").click()
+    assert listed(page).index("long.md") < listed(page).index("short.md")
+    page.locator("th.words button").click()
+    assert listed(page).index("long.md") > listed(page).index("short.md")
+    page.get_by_label("All documents", exact=True).select_option("overdue")
+    assert listed(page) == ["long.md"]
+    expect(page.locator(".document .due")).to_contain_text("Overdue")
+    page.get_by_label("Choose long.md").check()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Undo", exact=True).wait_for()
+    expect(page.locator(".document")).to_have_count(0)
+    assert numbers["long.md"] not in {one.id for one in store.documents()}
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator(".document")).to_have_count(1)
+    assert store.document(numbers["long.md"]).assigned == "Zarghuna"
+    page.get_by_label("Choose long.md").check()
+    page.get_by_role("button", name="Delete", exact=True).wait_for()
+    for number in numbers.values():
+        store.delete(number)
+
+
+def test_a_document_deleted_under_the_editor_is_told_of_and_nothing_is_lost(
+    page: playwright.Page, server: Server
+) -> None:
+    store = Store(server.database)
+    data = b"Flour came.\n"
+    number = store.add(pipeline.into(pipeline.read(data, name="gone.md"), "prs"), data)
+    opened(page, server, number)
+    store.delete(number)
+    page.locator(".row.active textarea").fill("آرد آمد.")
+    page.locator(".row.active textarea").press("Control+Enter")
+    expect(page.locator(".editor")).to_contain_text("This document was deleted.")
+    store.restore(number)
+    opened(page, server, number)
+    expect(page.locator(".row.active textarea")).to_have_value("آرد آمد.")
 
 
 def direction(page: playwright.Page, selector: str) -> str:

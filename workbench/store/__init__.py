@@ -13,13 +13,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.comments import Comment, Comments, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
+from workbench.store.listing import KEPT_DAYS, Deleted, Listing
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
@@ -27,7 +28,6 @@ from workbench.store.rows import (
     Revision,
     StoredDocument,
     StoredSegment,
-    gather,
     hit,
     now,
     revision_of,
@@ -37,6 +37,7 @@ from workbench.store.rows import (
 from workbench.store.segments import (
     Conflict,
     Forbidden,
+    alive,
     exists,
     machine_may_change,
     named,
@@ -44,13 +45,16 @@ from workbench.store.segments import (
     write,
     written_by_people,
 )
+from workbench.store.settings import Settings
 from workbench.store.turns import SETTINGS, Gone, gone, hold, take
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
+    "KEPT_DAYS",
     "Before",
     "Comment",
     "Conflict",
+    "Deleted",
     "Edited",
     "Entry",
     "Forbidden",
@@ -69,7 +73,7 @@ __all__ = [
 ]
 
 
-class Store(Memory, Concordance, Work, Comments, People):
+class Store(Memory, Concordance, Work, Comments, Listing, Settings, People):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -91,35 +95,6 @@ class Store(Memory, Concordance, Work, Comments, People):
                 connection.execute(insert(database.segments), rows)
             return int(made[0])
 
-    def documents(self) -> list[StoredDocument]:
-        """All documents, newest first, with how far each has come."""
-        return self._listed(database.documents.c.id > 0)
-
-    def document(self, document_id: int) -> StoredDocument:
-        """One document as the desk lists it; Gone when it was deleted."""
-        for document in self._listed(database.documents.c.id == document_id):
-            return document
-        raise gone()
-
-    def _listed(self, which: ColumnElement[bool]) -> list[StoredDocument]:
-        segments = database.segments.c
-        columns = [column for column in database.documents.c if column.name != "source"]
-        query = (
-            select(
-                *columns,
-                segments.state,
-                segments.translate,
-                func.count(segments.key).label("segments"),
-                func.sum(segments.revision).label("stamp"),
-            )
-            .join(database.segments, segments.document == database.documents.c.id, isouter=True)
-            .where(which)
-            .group_by(*columns, segments.state, segments.translate)
-            .order_by(database.documents.c.id.desc())
-        )
-        with self._reading() as connection:
-            return gather(connection.execute(query).mappings())
-
     def source(self, document_id: int) -> tuple[str, bytes, str, str]:
         """(file name, the bytes as uploaded, source language, target language)."""
         wanted = select(
@@ -127,7 +102,7 @@ class Store(Memory, Concordance, Work, Comments, People):
             database.documents.c.source,
             database.documents.c.source_language,
             database.documents.c.target_language,
-        ).where(database.documents.c.id == document_id)
+        ).where(database.documents.c.id == document_id, alive(database.documents.c.id))
         with self._reading() as connection:
             found = connection.execute(wanted).one_or_none()
         if found is None:
@@ -139,11 +114,11 @@ class Store(Memory, Concordance, Work, Comments, People):
         """The segments in their order; Gone when the document was deleted."""
         wanted = select(database.segments).where(database.segments.c.document == document_id)
         with self._reading() as connection:
+            if not exists(connection, document_id):
+                raise gone()
             found = (
                 connection.execute(wanted.order_by(database.segments.c.position)).mappings().all()
             )
-            if not found and not exists(connection, document_id):
-                raise gone()
         return [stored_segment(row) for row in found]
 
     def segment(self, document_id: int, key: str) -> StoredSegment:
@@ -168,6 +143,7 @@ class Store(Memory, Concordance, Work, Comments, People):
             )
             .join(database.documents, held.document == documents.id)
             .where(or_(*(side.icontains(text, autoescape=True) for side in sides)))
+            .where(alive(documents.id))
             .order_by(held.document.desc(), held.position)
             .limit(limit)
         )
@@ -286,7 +262,11 @@ class Store(Memory, Concordance, Work, Comments, People):
         """Every change of a segment, oldest first."""
         wanted = (
             select(database.revisions)
-            .where(database.revisions.c.document == document_id, database.revisions.c.key == key)
+            .where(
+                database.revisions.c.document == document_id,
+                database.revisions.c.key == key,
+                alive(database.revisions.c.document),
+            )
             .order_by(database.revisions.c.id)
         )
         with self._reading() as connection:
@@ -307,12 +287,3 @@ class Store(Memory, Concordance, Work, Comments, People):
                 found = secrets.token_hex(32)
                 connection.execute(insert(held).values(name="secret", value=found))
         return bytes.fromhex(found)
-
-    def delete(self, document_id: int) -> None:
-        """Take a document away, with its segments and their history."""
-        with self._transaction() as connection:
-            taken = connection.execute(
-                delete(database.documents).where(database.documents.c.id == document_id)
-            )
-            if not taken.rowcount:
-                raise gone()

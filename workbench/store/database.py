@@ -29,6 +29,15 @@ documents = Table(
     # An id is never given twice: a tab left open on a deleted document must not meet another.
     sqlite_autoincrement=True,
 )
+# Beside the documents: their bytes would be read past for every date.
+desk = Table(
+    "desk",
+    tables,
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("due", Text, nullable=False, server_default=""),
+    Column("assigned", Text, nullable=False, server_default=""),
+    Column("deleted", Text, nullable=False, server_default=""),
+)
 segments = Table(
     "segments",
     tables,

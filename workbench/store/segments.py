@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from workbench.access import Role, least_to_store
 from workbench.errors import WorkbenchError
@@ -37,14 +37,23 @@ class Forbidden(WorkbenchError):
         super().__init__(f"A {who} may not {what}. Ask a colleague who is {asked} or above.")
 
 
+def alive(number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Not a document that was deleted, though it can still be put back."""
+    aside = database.desk.alias().c
+    return number.not_in(select(aside.document).where(aside.deleted != ""))
+
+
 def exists(connection: Connection, document_id: int) -> bool:
-    wanted = select(database.documents.c.id).where(database.documents.c.id == document_id)
+    held = database.documents.c
+    wanted = select(held.id).where(held.id == document_id, alive(held.id))
     return connection.execute(wanted).first() is not None
 
 
 def one(connection: Connection, document_id: int, key: str) -> StoredSegment:
     wanted = select(database.segments).where(
-        database.segments.c.document == document_id, database.segments.c.key == key
+        database.segments.c.document == document_id,
+        database.segments.c.key == key,
+        alive(database.segments.c.document),
     )
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:

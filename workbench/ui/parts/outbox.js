@@ -67,7 +67,9 @@ class Outbox {
     const sent = new Map(this.flying.map((edit) => [edit.name, edit]));
     this.flying = false;
     this.trouble = "";
-    this.waiting = this.waiting.filter((edit) => !sent.has(edit.name));
+    // A deleted document may be put back: what was meant for it waits in the browser.
+    const gone = new Set(results.filter((result) => result.gone).map((result) => result.name));
+    this.waiting = this.waiting.filter((edit) => !sent.has(edit.name) || gone.has(edit.name));
     for (const result of results) {
       if (result.error && !result.gone) this.refused[result.key] = { text: sent.get(result.name)?.target, error: result.error };
       else delete this.refused[result.key];
@@ -76,7 +78,7 @@ class Outbox {
     }
     this.keep();
     this.answered(results.map((result) => ({ ...result, edit: sent.get(result.name) })));
-    this.flush();
+    if (!gone.size) this.flush();
   }
 
   // The page was drawn anew and is known again.
