@@ -143,7 +143,9 @@ def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
     number = put(desk)
     packed = taken.bundle(desk, [number])
     with zipfile.ZipFile(io.BytesIO(packed)) as folder:
-        assert folder.namelist() == ["trade.prs.md", "trade.prs.po", "trade.prs.xlf"]
+        assert folder.namelist() == [
+            f"trade.prs.{suffix}" for suffix in ("md", "po", "xlf", "xlsx", "csv")
+        ]
         assert folder.read("trade.prs.po") == taken.export(desk, number, "po")
     assert taken.bundle(desk, [number]) == packed
 
@@ -566,7 +568,7 @@ def test_the_style_sheet_is_mirrored_only_where_it_must_be() -> None:
 
 def extracted() -> Catalog:
     catalog = Catalog()
-    for room in ("ui", "checks", "gate", "report"):
+    for room in ("ui", "checks", "formats", "gate", "report"):
         for name, line, message, _comments, _context in extract_from_dir(
             str(ROOT / "workbench" / room), keywords=DEFAULT_KEYWORDS | {"said": None}
         ):
@@ -579,8 +581,8 @@ def test_the_template_holds_every_text_of_the_app() -> None:
         template = {message.id for message in read_po(file) if message.id}
     assert template == {message.id for message in extracted() if message.id}, (
         "run: pybabel extract --add-location=file --sort-by-file -k said workbench/ui"
-        " workbench/checks workbench/gate workbench/report -o locales/workbench.pot,"
-        " and bring the catalogues up to it"
+        " workbench/checks workbench/formats workbench/gate workbench/report"
+        " -o locales/workbench.pot, and bring the catalogues up to it"
     )
 
 
