@@ -14,7 +14,7 @@ from workbench.errors import UnreadableFile
 from workbench.i18n import _
 
 app = typer.Typer(
-    help=_("Take the translation memory out as TMX, and other tools' TMX in."),
+    help=_("The translation memory: TMX in and out, and existing translations taken in."),
     no_args_is_help=True,
 )
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for machines."))]
@@ -77,3 +77,40 @@ def export_units(
     with files.writing(file) as data:
         count = tmx.write(units, data, codes=not plain_marks)
     typer.echo(_("Wrote {}: {} units.").format(file, count))
+
+
+@app.command("align")
+def align_files(
+    source: Annotated[Path, typer.Argument(help=_("The English article."))],
+    translation: Annotated[Path, typer.Argument(help=_("Its translation, in any format."))],
+    to: Annotated[
+        str, typer.Option("--to", help=_("The translation's language, if its name says none."))
+    ] = "",
+    min_confidence: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0, max=1, help=_("Keep pairs at least this sure.")),
+    ] = 0.8,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show the pairs, and keep nothing."))
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=_("Write a TMX file instead of the memory.")),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Align an article with its existing translation, sentence by sentence, into the memory.
+
+    By lengths, numbers, names, terms, links and headings. A pair that is not sure is left out.
+    """
+    from workbench.cli import aligning
+
+    aligning.align(
+        source,
+        translation,
+        to=to,
+        least=min_confidence,
+        dry_run=dry_run,
+        output=output,
+        as_json=as_json,
+    )
