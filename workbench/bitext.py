@@ -96,6 +96,17 @@ def align(source: Sequence[Sentence], target: Sequence[Sentence], language: str)
     return _beads(weighing, len(source), len(target))
 
 
+def oddness(source: str, target: str, language: str) -> float:
+    """By how many deviations a translation is longer or shorter than one of its source should be.
+
+    >>> oddness("The border reopened.", "سرحد باز شد.", "prs") < 2
+    True
+    """
+    mine, theirs = max(1, len(source)), max(1, len(target))
+    off = math.log(theirs / mine) - _RATIO.get(language, -0.1)
+    return abs(off) / math.sqrt(_STEADY + _WAVERING / mine)
+
+
 # The evidence of one bead
 
 

@@ -114,3 +114,30 @@ def align_files(
         output=output,
         as_json=as_json,
     )
+
+
+@app.command("clean")
+def clean_units(
+    to: Annotated[str, typer.Option("--to", help=_("Only units into this language."))] = "",
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help=_("Only for this reason; may be given more than once.")),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would go, and take nothing out."))
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("Put back what the last cleaning took out."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Take out what does not belong: empty, copied, of another language or length, or twice there.
+
+    What is taken out is kept in the history of the memory, and comes back with --undo.
+    """
+    from workbench.cli import cleaning
+
+    if undo:
+        cleaning.undo(as_json=as_json)
+    else:
+        cleaning.clean(to=to, only=only or [], dry_run=dry_run, as_json=as_json)

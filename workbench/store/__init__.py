@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from workbench.model import Document, Segment, State
 from workbench.store import database
+from workbench.store.cleaning import Cleaned, Cleaning
 from workbench.store.comments import Comment, Comments
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
@@ -47,6 +48,7 @@ from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
     "Before",
+    "Cleaned",
     "Comment",
     "Conflict",
     "Edited",
@@ -64,7 +66,7 @@ __all__ = [
 ]
 
 
-class Store(Memory, Concordance, Work, Comments):
+class Store(Memory, Concordance, Cleaning, Work, Comments):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
