@@ -33,7 +33,7 @@ from workbench.pipeline.opening import house_glossary  # noqa: E402
 from workbench.pipeline.translation import Guarded  # noqa: E402
 
 SENTENCES = ROOT / "tests" / "cases" / "enforcement_sentences.txt"
-REFERENCES = ROOT.parent / "shared" / "corpus" / "authored" / "dev.tsv"
+REFERENCES = ROOT / "training" / "corpus" / "dev.tsv"
 PATHS: dict[str, tuple[str, ...]] = {
     "all": terminology.WAYS,
     "inline": ("inline",),

@@ -26,7 +26,7 @@ FLOORS = [
         "report",
     },
     {"pipeline", "validation"},
-    {"gate"},
+    {"gate", "batch"},
     {"cli", "ui", "__main__"},
 ]
 WORDS = FLOORS[0] | FLOORS[1] | {"i18n", "inline", "normalize"}
@@ -46,10 +46,14 @@ ONLY_ON = {
     "sentencepiece": {"engines"},
     "httpx": {"engines"},
     "tenacity": {"engines"},
+    "alembic": {"store"},
+    "psycopg": {"store"},
     "sqlalchemy": {"store"},
     "sacrebleu": {"evaluation"},
     "langdetect": {"detection"},
     "rapidfuzz": {"memory"},
+    "ray": {"batch"},
+    "fsspec": {"batch"},
 }
 
 

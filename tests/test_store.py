@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -116,30 +115,6 @@ def test_what_a_person_wrote_and_did_not_confirm_is_not_translated_over(
     machine = replace(ARTICLE.segments[0], target="ماشین", state=State.DRAFT, origin="echo")
     assert store.apply(article, [machine]) == 0
     assert store.segment(article, "a").target == "نیمه"
-
-
-def test_a_database_of_the_first_release_is_brought_up_to_date(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite"
-    fresh = Store(path)
-    number = fresh.add(ARTICLE, b"")
-    edit(fresh, number)
-    fresh.close()
-    with sqlite3.connect(path) as old:
-        rows = old.execute("SELECT * FROM revisions").fetchall()
-        old.executescript(
-            "CREATE TABLE first (id INTEGER PRIMARY KEY, document, key, revision, author, at,"
-            " old_target, new_target, old_state, new_state);"
-            " INSERT INTO first SELECT id, document, key, revision, author, at, old_target,"
-            " new_target, old_state, new_state FROM revisions; DROP TABLE revisions;"
-            " ALTER TABLE first RENAME TO revisions; DROP TABLE comments; DROP TABLE settings;"
-            " PRAGMA user_version = 1;"
-        )
-    store = Store(path)
-    assert len(store.history(number, "a")) == len(rows)
-    store.comment(number, "a", text="ok", author="Amin")
-    assert store.secret() == store.secret()
-    store.edit(number, "a", target="نو", state=State.DRAFT, author="A", revision=1, name="e-1")
-    assert store.history(number, "a")[-1].new_target == "نو"
 
 
 def test_an_empty_machine_answer_wipes_nothing(store: Store, article: int) -> None:
@@ -282,15 +257,6 @@ def test_a_folder_in_the_place_of_the_database(tmp_path: Path) -> None:
 def test_an_address_nobody_knows(url: str) -> None:
     with pytest.raises(WorkbenchError):
         Store(url)
-
-
-def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "desk.sqlite"
-    Store(path).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(WorkbenchError, match="newer workbench"):
-        Store(path)
 
 
 def test_a_persons_word_on_the_language_wins_and_is_remembered(store: Store) -> None:

@@ -1,8 +1,9 @@
 """Read the corpus folder into rows: only the sets of the table, and only under their licence.
 
-The folder holds `authored/train_*.tsv` (English, Dari, Pashto), `public/SET_LANGUAGE.tsv` with a
-`public/MANIFEST.md` that states each file's licence, and `mono/`. A public file counts only if the
-manifest names it; what is missing is reported in a sentence and left out.
+The project's own triples stand in `training/corpus/train_*.tsv` (English, Dari, Pashto). The folder
+holds what others wrote: `public/SET_LANGUAGE.tsv` with a `public/MANIFEST.md` that states each
+file's licence, and `mono/`. A public file counts only if the manifest names it; what is missing is
+reported in a sentence and left out.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from training.corpus import (
     TextSet,
 )
 
+OWN = Path(__file__).parent / "corpus"
+
 
 class CorpusMissingError(Exception):
     """The folder given holds no corpus; the message says what was looked for."""
@@ -27,11 +30,9 @@ class CorpusMissingError(Exception):
 
 def gather(folder: Path, *, held_out: frozenset[str] = frozenset()) -> Iterator[Pair]:
     """All rows of the corpus, as they are; sets or files named in `held_out` are left out."""
-    if not (folder / "authored").is_dir() and not (folder / "public").is_dir():
-        raise CorpusMissingError(
-            f"{folder} has neither authored/ nor public/: no corpus to gather."
-        )
-    yield from _authored(folder / "authored", held_out)
+    if not (folder / "public").is_dir():
+        raise CorpusMissingError(f"{folder} has no public/: no corpus to gather.")
+    yield from _authored(OWN, held_out)
     listed = _listed_files(folder / "public" / "MANIFEST.md")
     for text_set in PARALLEL_SETS:
         if text_set.name not in held_out:

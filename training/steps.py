@@ -222,7 +222,7 @@ STEPS: dict[str, Callable[[Namespace], None]] = {
 }
 OPTIONS: dict[str, dict[str, dict[str, Any]]] = {
     "gather": {
-        "--corpus": {"type": Path, "required": True, "help": "folder with authored/ public/ mono/"},
+        "--corpus": {"type": Path, "required": True, "help": "folder with public/ and mono/"},
         "--without": {"nargs": "*", "default": [], "metavar": "SET", "help": "sets held out"},
     },
     "vocabulary": {

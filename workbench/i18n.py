@@ -13,6 +13,7 @@ import gettext as standard
 import io
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
@@ -47,6 +48,21 @@ def gettext(language: str) -> Callable[[str], str]:
 def use(language: str) -> None:
     """Set the language of `_` and `ngettext` for this thread or task."""
     _language.set(find(language).code)
+
+
+def language() -> str:
+    """The language set with `use`."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language within a block, and after it what was spoken before."""
+    before = _language.set(find(language).code)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def _(message: str) -> str:

@@ -130,6 +130,15 @@ def find(code: str) -> Language:
     raise UnknownLanguage(f"There is no language {code!r} here. Use one of: {known}.")
 
 
+def known(code: str) -> Language | None:
+    """The language of a canonical code, where it is in the table.
+
+    >>> known("ps").autonym, known("tlh")
+    ('پښتو', None)
+    """
+    return _BY_CODE.get(code)
+
+
 def name_of(code: str) -> str:
     """The English name of a canonical code; a code that is not in the table stands for itself.
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+AUTHORED = Path(__file__).resolve().parents[1] / "corpus"
 """Lies beside the checkout; nothing of it is copied into the project."""
 
 TICO_LINES = 3071
@@ -60,7 +61,7 @@ def _tico_and_seed() -> Iterator[tuple[str, str, list[str]]]:
 
 
 def _authored() -> Iterator[tuple[str, str, list[str]]]:
-    for path in sorted((CORPUS / "authored").glob("*.tsv")):
+    for path in sorted(AUTHORED.glob("*.tsv")):
         if path.stem == "glossary":
             continue
         rows = [line.split("\t") for line in _lines(path)]

@@ -20,7 +20,7 @@ from workbench import __version__, i18n
 from workbench.cli import evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
-from workbench.cli.output import FailOn, Form, Xliff, exit_for, fail, progress_bar, show
+from workbench.cli.output import FailOn, Form, Review, Xliff, exit_for, fail, progress_bar, show
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
 
@@ -141,6 +141,61 @@ def translate(
 
 
 @app.command()
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help=_("Articles, folders of them, or tables (.parquet, .jsonl); paths or fsspec URLs.")
+        ),
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", help=_("Folder or fsspec URL for the results."))
+    ],
+    to: Annotated[
+        str, typer.Option("--to", help=_("Target languages, separated by commas."))
+    ] = "prs,ps",
+    ray: Annotated[
+        str, typer.Option("--ray", help=_("Address of a Ray cluster; without it Ray runs here."))
+    ] = "",
+    actors: Annotated[
+        int, typer.Option(min=0, help=_("Processes that translate (default: one a core)."))
+    ] = 0,
+    gpus: Annotated[
+        float,
+        typer.Option(min=0, help=_("Graphics cards a process takes; 0.5 is half a card.")),
+    ] = 0,
+    model: Annotated[
+        Path | None, typer.Option(help=_("Use this .argosmodel instead of the installed one."))
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(help=_("The engine: argos, libretranslate, openai; echo to try things."))
+    ] = "",
+    glossary: GlossaryPath = None,
+    as_json: Json = False,
+) -> None:
+    """Translate an archive on all cores, here or on a Ray cluster; go on where a run broke off.
+
+    A table has a column `id`, `name` or `slug`, and one of `markdown`, `text`, `body` or `html`.
+    Inputs that cannot be translated are set aside with their reason, and the exit code is 1.
+    Needs the extra: pip install "workbench[cluster]".
+    """
+    from workbench.cli import batching
+
+    batching.batch(
+        inputs,
+        to=to,
+        output=output,
+        engine=engine,
+        model=model,
+        glossary=glossary,
+        address=ray,
+        actors=actors,
+        gpus=gpus,
+        as_json=as_json,
+    )
+
+
+@app.command()
 def merge(
     article: Annotated[Path, typer.Argument(help=_("The English article."))],
     translated: Annotated[Path, typer.Argument(help=_("The PO or XLIFF file, translated."))],
@@ -159,6 +214,35 @@ def merge(
     reports = [pipeline.merge_files(article, translated, output)]
     show(reports, as_json=as_json, verbose=verbose)
     exit_for(reports, fail_on)
+
+
+@app.command()
+def review(
+    files: Annotated[
+        list[Path], typer.Argument(help=_("PO or XLIFF files with translations in them."))
+    ],
+    form: Annotated[
+        Review, typer.Option("--as", help=_("A page to read in a browser, or a Word file."))
+    ] = Review.html,
+    to: Annotated[
+        str, typer.Option("--to", help=_("The target language, where a file does not say it."))
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=_("Folder for the results (default: the file's).")),
+    ] = None,
+    terms: Annotated[
+        bool, typer.Option("--terms", help=_("Tell the glossary's forms beneath each source."))
+    ] = False,
+    glossary: GlossaryPath = None,
+) -> None:
+    """Make a review copy for an editor: source left, translation right, findings as notes.
+
+    A page that prints, or a Word file whose notes are comments that can be answered.
+    """
+    from workbench.cli import reviewing
+
+    reviewing.review(files, form, to=to, output=output, terms=terms, glossary=glossary)
 
 
 @app.command()

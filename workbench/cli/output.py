@@ -45,6 +45,13 @@ class Xliff(StrEnum):
         return {"2.1": "xliff", "1.2": "xliff12"}.get(self.value, self.value)
 
 
+class Review(StrEnum):
+    """What a review copy is."""
+
+    html = "html"
+    docx = "docx"
+
+
 class Form(StrEnum):
     """How the gate reports."""
 

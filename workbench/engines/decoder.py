@@ -128,9 +128,14 @@ def load(package: Package) -> Decoder:
 def threads() -> int:
     """How many batches are decoded at a time: one a core this process may use.
 
+    WORKBENCH_THREADS says otherwise, where several processes share the cores.
+
     One thread a batch and as many batches as cores, never the reverse: matrices this small gain
     nothing from being shared out, and the threads that share them burn time waiting for each other.
     """
+    told = os.environ.get("WORKBENCH_THREADS", "")
+    if told.isdigit() and int(told):
+        return int(told)
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:

@@ -44,14 +44,14 @@ class Format:
         data: bytes = self._function("write")(document)
         return data
 
-    def export(self, document: Document, *, terms: Terms) -> bytes:
-        """A bilingual file made from a document of any format."""
-        data: bytes = self._function("export")(document, terms=terms)
+    def export(self, document: Document, *, terms: Terms, **told: Any) -> bytes:
+        """A file made from a document of any format; `told` is what only this kind asks for."""
+        data: bytes = self._function("export")(document, terms=terms, **told)
         return data
 
     def _function(self, verb: str) -> Callable[..., Any]:
         function: Callable[..., Any] = getattr(
-            import_module(f"workbench.formats.{self.name}"), verb
+            import_module(f"workbench.formats.{self.name.replace('-', '_')}"), verb
         )
         return function
 
@@ -72,6 +72,8 @@ FORMATS: dict[str, Format] = {
         ),
         Format("xliff12", "XLIFF 1.2", (), bilingual=True),
         Format("omegat", "XLIFF 1.2 for OmegaT", (), bilingual=True),
+        Format("review-html", "Review copy", ()),
+        Format("review-docx", "Review copy for Word", ()),
     )
 }
 
@@ -115,6 +117,9 @@ def write(document: Document) -> bytes:
     return FORMATS[document.format].write(document)
 
 
-def export(document: Document, kind: str, *, terms: Terms | None = None) -> bytes:
-    """The document as a bilingual file (`po`, `xliff`, `xliff12`, `omegat`) for a translator."""
-    return FORMATS[kind].export(document, terms=terms or {})
+def export(document: Document, kind: str, *, terms: Terms | None = None, **told: Any) -> bytes:
+    """The document as a bilingual file (`po`, `xliff`, `xliff12`, `omegat`) for a translator.
+
+    Or as a review copy, which takes the `day` it is made and how checks are `named` as well.
+    """
+    return FORMATS[kind].export(document, terms=terms or {}, **told)

@@ -16,7 +16,8 @@ from workbench.pipeline.opening import (
     restore,
     terms,
 )
-from workbench.pipeline.runs import merge_files, report, translate_file
+from workbench.pipeline.reviewing import REVIEWS, review, review_file
+from workbench.pipeline.runs import localise, merge_files, report, translate_file
 from workbench.pipeline.termbase import (
     Concept,
     Stamp,
@@ -31,6 +32,7 @@ from workbench.pipeline.translation import translate
 
 __all__ = [
     "KINDS",
+    "REVIEWS",
     "Comparison",
     "Concept",
     "Conversion",
@@ -48,12 +50,15 @@ __all__ = [
     "into",
     "kinds",
     "load_glossary",
+    "localise",
     "merge",
     "merge_files",
     "read",
     "report",
     "require_english",
     "restore",
+    "review",
+    "review_file",
     "save_term",
     "terms",
     "translate",

@@ -45,7 +45,13 @@ def export(document: Document, kind: str, *, glossary: Glossary | None = None) -
         return stem + path.suffix, formats.write(document)
     if kind not in KINDS:
         raise UnknownFormat(f"{kind!r} is no kind of export. Use one of: {', '.join(KINDS)}.")
-    wanted = {
+    wanted = preferred(document, glossary=glossary)
+    return stem + KINDS[kind], formats.export(document, kind, terms=wanted)
+
+
+def preferred(document: Document, *, glossary: Glossary | None = None) -> formats.Terms:
+    """The glossary's preferred forms for each segment, by its key."""
+    return {
         key: [
             (match.term.en, match.term.forms[document.target_language])
             for match in matches
@@ -53,7 +59,6 @@ def export(document: Document, kind: str, *, glossary: Glossary | None = None) -
         ]
         for key, matches in terms(document, glossary=glossary).items()
     }
-    return stem + KINDS[kind], formats.export(document, kind, terms=wanted)
 
 
 def export_names(document: Document) -> dict[str, str]:

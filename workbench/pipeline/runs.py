@@ -37,37 +37,30 @@ def report(document: Document, glossary: Glossary, findings: Sequence[Finding]) 
     return Report(document, tuple(findings), placed, len(renderings) - placed)
 
 
-def translate_file(
-    path: Path,
+def localise(
+    document: Document,
     targets: Sequence[str],
-    output: Path,
     *,
-    engine: Engine | None = None,
-    glossary: Glossary | None = None,
+    engine: Engine,
+    glossary: Glossary,
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
     xliff: str = "xliff",
-) -> list[Report]:
-    """Translate a file into each target language and write article, PO and XLIFF into a folder.
+) -> list[tuple[Report, list[tuple[str, bytes]]]]:
+    """A document in each target language: its report, and the files as (name, bytes).
 
-    The XLIFF is of the kind asked for, one of XLIFF; its file is always called the same.
+    An article becomes article, PO and XLIFF, of the kind asked for; a bilingual file is written as
+    itself alone, in the one language it names, if it names one.
 
-    A bilingual file is written as itself alone, in the one language it names, if it names one.
-
-    `progress` is called with (target code, segments done, segments in all). Nothing is written
-    before every language is done.
+    `progress` is called with (target code, segments done, segments in all).
     """
     codes = list(dict.fromkeys(find(target).code for target in targets))
-    glossary = glossary or house_glossary()
-    document = read(files.read(path), name=path.name)
     codes = [code for code in codes if code == document.target_language] or codes
     for code in codes:
         into(document, code)
     require_english(document)
-    engine = engine or engines.default()
-    single = len(kinds(document)) == 1
-    wanted = ["article"] if single else ["article", "po", xliff]
-    done: list[tuple[Report, list[tuple[str, bytes]]]] = []
+    wanted = ["article"] if len(kinds(document)) == 1 else ["article", "po", xliff]
+    done = []
     for code in codes:
         started = time.monotonic()
 
@@ -80,8 +73,34 @@ def translate_file(
         )
         result = report(translated, glossary, check(translated, glossary=glossary))
         exports = [export(translated, kind, glossary=glossary) for kind in wanted]
-        seconds = time.monotonic() - started
-        done.append((replace(result, seconds=seconds), exports))
+        done.append((replace(result, seconds=time.monotonic() - started), exports))
+    return done
+
+
+def translate_file(
+    path: Path,
+    targets: Sequence[str],
+    output: Path,
+    *,
+    engine: Engine | None = None,
+    glossary: Glossary | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    memory: Store | None = None,
+    xliff: str = "xliff",
+) -> list[Report]:
+    """Localise a file into a folder; nothing is written before every language is done."""
+    for target in targets:
+        find(target)
+    document = read(files.read(path), name=path.name)
+    done = localise(
+        document,
+        targets,
+        engine=engine or engines.default(),
+        glossary=glossary or house_glossary(),
+        progress=progress,
+        memory=memory,
+        xliff=xliff,
+    )
     reports = []
     for result, exports in done:
         for name, data in exports:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from workbench.store import database
+from workbench.store.address import address
+from workbench.store.engine import connect
+from workbench.store.faults import reported
+from workbench.store.migrations import prepare
 
 PATIENCE = 10
 """Seconds."""
@@ -24,9 +27,9 @@ class Connected:
         `where` is a path or a database URL; without it `WORKBENCH_DATABASE_URL` decides, and
         without that the user's data folder.
         """
-        self._engine = database.connect(database.address(where))
+        self._engine = connect(address(where))
         self.address = self._engine.url.render_as_string()
-        database.prepare(self._engine)
+        prepare(self._engine)
         self._turn = threading.Lock()
 
     def close(self) -> None:
@@ -42,7 +45,7 @@ class Connected:
         """
         took = self._turn.acquire(timeout=PATIENCE)
         try:
-            with database.reported(self._engine.url), self._engine.begin() as connection:
+            with reported(self._engine.url), self._engine.begin() as connection:
                 yield connection
         finally:
             if took:
@@ -52,5 +55,5 @@ class Connected:
     def _reading(self) -> Iterator[Connection]:
         """A view of one moment that does not keep writers waiting."""
         reader = self._engine.execution_options(workbench_reads=True)
-        with database.reported(reader.url), reader.begin() as connection:
+        with reported(reader.url), reader.begin() as connection:
             yield connection

@@ -1,35 +1,19 @@
-"""The database itself: its tables, how a connection is set up, and its errors as sentences."""
+"""The tables as this program knows them; how a database comes to have them is in `migrations`."""
 
 from __future__ import annotations
-
-import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
-    Connection,
-    Engine,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
-    create_engine,
-    event,
 )
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-
-from workbench.errors import UnreadableFile, UnwritableFile, WorkbenchError
-
-SCHEMA_VERSION = 2
 
 tables = MetaData()
 documents = Table(
@@ -72,7 +56,8 @@ revisions = Table(
     Column("old_state", Text, nullable=False),
     Column("new_state", Text, nullable=False),
     # What the page called the edit: sent again after a lost answer, it is not stored twice.
-    Column("edit", Text, unique=True),
+    Column("edit", Text),
+    Index("revision_edits", "edit", unique=True),
 )
 comments = Table(
     "comments",
@@ -130,138 +115,3 @@ memory_words = Table(
     Column("units", LargeBinary, nullable=False),
     UniqueConstraint("pair", "word", "block"),
 )
-
-
-def address(where: str | Path | None) -> URL:
-    """The database meant by a path, a URL or nothing."""
-    chosen = str(where or os.environ.get("WORKBENCH_DATABASE_URL", "") or _default_path())
-    if "://" not in chosen:
-        return URL.create("sqlite", database=str(Path(chosen).expanduser()))
-    try:
-        return make_url(chosen)
-    except (ArgumentError, ValueError) as error:
-        raise WorkbenchError(
-            "WORKBENCH_DATABASE_URL is not a database address. "
-            "Write it as sqlite:////folder/file.sqlite, or give a path."
-        ) from error
-
-
-def _default_path() -> Path:
-    """Where a desktop keeps an application's data."""
-    base = os.environ.get("XDG_DATA_HOME", "")
-    home = Path(base) if os.path.isabs(base) else Path("~/.local/share").expanduser()
-    return home / "workbench" / "workbench.sqlite"
-
-
-def connect(url: URL) -> Engine:
-    """The pool of connections, each of them set up for safe keeping."""
-    sqlite = url.get_backend_name() == "sqlite"
-    if sqlite:
-        _make_folder(url)
-    try:
-        engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise WorkbenchError(
-            f"There is no driver here for the database {url.drivername!r}. "
-            "Install it, or unset WORKBENCH_DATABASE_URL."
-        ) from error
-    if sqlite:
-        event.listen(engine, "connect", _set_up)
-        event.listen(engine, "begin", _begin)
-    return engine
-
-
-def prepare(engine: Engine) -> None:
-    """Make the tables that are missing; refuse a database this program is too old for."""
-    with reported(engine.url):
-        if engine.url.get_backend_name() != "sqlite":
-            tables.create_all(engine)
-            return
-        with engine.begin() as connection:
-            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if found > SCHEMA_VERSION:
-                raise WorkbenchError(
-                    f"The database {place(engine.url)} was made by a newer workbench. "
-                    "Update this one, or set WORKBENCH_DATABASE_URL to another database."
-                )
-            if found == 1:
-                connection.exec_driver_sql("ALTER TABLE revisions ADD COLUMN edit TEXT")
-                connection.exec_driver_sql("CREATE UNIQUE INDEX revision_edits ON revisions (edit)")
-            tables.create_all(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _make_folder(url: URL) -> None:
-    folder = Path(url.database or "").parent
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableFile(
-            f"The folder {folder} for the database cannot be made: {error.strerror}. "
-            "Set WORKBENCH_DATABASE_URL to a place you may write to."
-        ) from error
-
-
-def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-    """Pragmas hold for one connection only, and transactions are begun by `_begin`."""
-    connection.isolation_level = None
-    for pragma in (
-        "busy_timeout = 10000",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    """A writer takes its turn at the start: one that read first could not wait for another."""
-    reads = connection.get_execution_options().get("workbench_reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
-@contextmanager
-def reported(url: URL) -> Iterator[None]:
-    """Turn the database's own errors into sentences."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _explained(url, str(error.orig)) from error
-    except sqlite3.Error as error:  # while a connection is set up
-        raise _explained(url, str(error)) from error
-    except SQLAlchemyError as error:
-        raise WorkbenchError(
-            f"The database {place(url)} did not answer: {error}. Nothing was stored; try again."
-        ) from error
-
-
-def _explained(url: URL, reason: str) -> WorkbenchError:
-    """What a person can do about it; `reason` is the database's own wording."""
-    where = place(url)
-    if "not a database" in reason or "malformed" in reason:
-        return UnreadableFile(
-            f"{where} is damaged or is not a database. "
-            "Put a copy back in its place, or move it away to start empty."
-        )
-    if "unable to open" in reason or "readonly" in reason or "read-only" in reason:
-        return UnwritableFile(
-            f"The database {where} cannot be opened for writing. "
-            "Ask for permission on its folder, or set WORKBENCH_DATABASE_URL to another place."
-        )
-    if "full" in reason:
-        return UnwritableFile(
-            f"There is no space left for the database {where}. "
-            "Nothing was stored; make room and save again."
-        )
-    if "locked" in reason or "busy" in reason:
-        return UnwritableFile(
-            f"The database {where} is in use by another program. Nothing was stored; try again."
-        )
-    return WorkbenchError(
-        f"The database {where} did not answer: {reason}. Nothing was stored; try again."
-    )
-
-
-def place(url: URL) -> str:
-    """The database as a person knows it, without a password."""
-    return url.database if url.get_backend_name() == "sqlite" and url.database else repr(url)

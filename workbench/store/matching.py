@@ -30,7 +30,7 @@ _LONGEST = 32
 _BITS = 26
 _ID = (1 << _BITS) - 1
 _MOST_WORDS = 63
-_WORDS = database.memory_words
+WORDS = database.memory_words
 _Numbers = NDArray[np.uint32]
 
 
@@ -62,10 +62,10 @@ def index(connection: Connection, pair: str, units: Iterable[tuple[int, str]]) -
             data = np.array(numbers[start : start + FULL], dtype="<u4").tobytes()
             begun.append({"pair": pair, "word": word, "block": block, "units": data})
     if filled:
-        wanted = update(_WORDS).where(_WORDS.c.id == bindparam("which"))
+        wanted = update(WORDS).where(WORDS.c.id == bindparam("which"))
         connection.execute(wanted.values(units=bindparam("data")), filled)
     if begun:
-        connection.execute(insert(_WORDS), begun)
+        connection.execute(insert(WORDS), begun)
 
 
 def _last(
@@ -75,16 +75,16 @@ def _last(
     found: dict[str, tuple[int, int, bytes]] = {}
     for start in range(0, len(words), ASKED):
         newest = (
-            select(_WORDS.c.word, func.max(_WORDS.c.block).label("block"))
-            .where(_WORDS.c.pair == pair, _WORDS.c.word.in_(words[start : start + ASKED]))
-            .group_by(_WORDS.c.word)
+            select(WORDS.c.word, func.max(WORDS.c.block).label("block"))
+            .where(WORDS.c.pair == pair, WORDS.c.word.in_(words[start : start + ASKED]))
+            .group_by(WORDS.c.word)
             .subquery()
         )
-        wanted = select(_WORDS.c.id, _WORDS.c.word, _WORDS.c.block, _WORDS.c.units).join(
+        wanted = select(WORDS.c.id, WORDS.c.word, WORDS.c.block, WORDS.c.units).join(
             newest,
-            (_WORDS.c.word == newest.c.word)
-            & (_WORDS.c.block == newest.c.block)
-            & (_WORDS.c.pair == pair),
+            (WORDS.c.word == newest.c.word)
+            & (WORDS.c.block == newest.c.block)
+            & (WORDS.c.pair == pair),
         )
         for identity, word, block, units in connection.execute(wanted):
             found[word] = (identity, block, units)
@@ -95,9 +95,9 @@ def candidates(connection: Connection, pair: str, source: str) -> list[int]:
     """The ids of the units that are most likely like a text, best first."""
     words = words_of(source)
     counted = (
-        select(_WORDS.c.word, func.max(_WORDS.c.block))
-        .where(_WORDS.c.pair == pair, _WORDS.c.word.in_(words))
-        .group_by(_WORDS.c.word)
+        select(WORDS.c.word, func.max(WORDS.c.block))
+        .where(WORDS.c.pair == pair, WORDS.c.word.in_(words))
+        .group_by(WORDS.c.word)
     )
     rarest = sorted((block + 1, word) for word, block in connection.execute(counted))
     parts = [
@@ -124,10 +124,10 @@ def _read(connection: Connection, pair: str, chosen: Mapping[str, int]) -> Itera
     if not chosen:
         return []
     parts: list[Any] = [
-        (_WORDS.c.word == word) & (_WORDS.c.block >= block) if block else _WORDS.c.word == word
+        (WORDS.c.word == word) & (WORDS.c.block >= block) if block else WORDS.c.word == word
         for word, block in chosen.items()
     ]
-    wanted = select(_WORDS.c.units).where(_WORDS.c.pair == pair, or_(*parts))
+    wanted = select(WORDS.c.units).where(WORDS.c.pair == pair, or_(*parts))
     return connection.execute(wanted).scalars()
 
 
