@@ -15,6 +15,7 @@ from workbench.languages import find
 from workbench.model import Document, Engine, Finding
 from workbench.pipeline.exchange import check, export, kinds, merge
 from workbench.pipeline.opening import into, read, require_english
+from workbench.pipeline.settings import Settings
 from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
 from workbench.report import Report
@@ -46,6 +47,7 @@ def localise(
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
     xliff: str = "xliff",
+    settings: Settings | None = None,
 ) -> list[tuple[Report, list[tuple[str, bytes]]]]:
     """A document in each target language: its report, and the files as (name, bytes).
 
@@ -71,7 +73,8 @@ def localise(
         translated = translate(
             document, code, engine=engine, glossary=glossary, progress=tell, memory=memory
         )
-        result = report(translated, glossary, check(translated, glossary=glossary))
+        findings = (settings or Settings()).applied(check(translated, glossary=glossary))
+        result = report(translated, glossary, findings)
         exports = [export(translated, kind, glossary=glossary) for kind in wanted]
         done.append((replace(result, seconds=time.monotonic() - started), exports))
     return done
@@ -87,6 +90,7 @@ def translate_file(
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
     xliff: str = "xliff",
+    settings: Settings | None = None,
 ) -> list[Report]:
     """Localise a file into a folder; nothing is written before every language is done."""
     for target in targets:
@@ -100,6 +104,7 @@ def translate_file(
         progress=progress,
         memory=memory,
         xliff=xliff,
+        settings=settings,
     )
     reports = []
     for result, exports in done:
