@@ -1,29 +1,31 @@
 """`workbench.toml`: what a project has agreed on, found upward from the files it is about.
 
-    languages = ["prs", "ps"]         # what `translate` makes when --to says nothing
-    glossary = "glossary"             # a folder or CSV file of the project
+    languages = ["prs", "ps"]          # what `translate` makes when --to says nothing
+    glossary = "glossary"              # a folder or CSV file of the project
     engine = "argos"
-  # fail-on = "error"                     from which severity on a run fails
-    exclude = ["drafts/*", "*.old.md"]# files that no command looks at
+    fail-on = "error"                  # from which severity on a run fails
+    exclude = ["drafts/*", "*.old.md"] # files that no command looks at
+    domain = "trade"                   # what the project's articles are about
 
     [memory]
-  # use = true                            recall before the machine, as --memory does
-    files = ["memory/house.tmx"]      # read beside the desk's memory, never written
-    threshold = 75                    # the least likeness worth showing
-    [memory.penalties]                # points off the likeness, by where a unit comes from
-    machine = 10
-  # unreviewed = 2
-    aligned = 1
-  # other-domain = 5                      units whose x-domain is not the project's `domain`
-    "agency.tmx" = 8                  # or by the name of a file
+    use = true                         # recall before the machine, as --memory does
+    files = ["memory/house.tmx"]       # read beside the desk's memory, never written
+    threshold = 75                     # the least likeness worth showing
 
-    [checks]                          # a check is off, or as bad as the project holds it to be
+    [memory.penalties]                 # points off the likeness, by where a unit comes from
+    machine = 10
+    unreviewed = 2
+    aligned = 1
+    other-domain = 5                   # of units that name a domain, and another one
+    "agency.tmx" = 8                   # or by the name of a file
+
+    [checks]                           # a check is off, or as bad as it is held to be
     verb-prefix = "off"
-  # western-digits = "warning"
+    length = "error"
 
     [style]
-  # digits = "own"                        own, western or any
-    half-space = "zwnj"               # zwnj, space or any
+    digits = "own"                     # own, western or any
+    half-space = "zwnj"                # zwnj, space or any
 
 What a command line says counts more, and so does the environment. Paths stay inside the project: a
 pull request must not have others' files read. Every key is checked, so that a slip is no setting

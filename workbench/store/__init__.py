@@ -20,7 +20,10 @@ from workbench.store import database
 from workbench.store.cleaning import Cleaned, Cleaning
 from workbench.store.comments import Comment, Comments
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
-from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
+from workbench.store.contexts import context_of
+from workbench.store.keeping import Remembered, confirmed, neighbours
+from workbench.store.memories import Memories, Named
+from workbench.store.memory import CONFIRMED, Known, Match, Memory
 from workbench.store.rows import (
     Hit,
     Revision,
@@ -55,7 +58,9 @@ __all__ = [
     "Gone",
     "Hit",
     "Kept",
+    "Known",
     "Match",
+    "Named",
     "Overtaken",
     "Remembered",
     "Revision",
@@ -63,10 +68,11 @@ __all__ = [
     "StoredDocument",
     "StoredSegment",
     "Worker",
+    "context_of",
 ]
 
 
-class Store(Memory, Concordance, Cleaning, Work, Comments):
+class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -148,6 +154,12 @@ class Store(Memory, Concordance, Cleaning, Work, Comments):
         with self._reading() as connection:
             return one(connection, document_id, key)
 
+    def context(self, document_id: int, key: str) -> bytes:
+        """The context of a segment: what the memory knows it by beside its source."""
+        with self._reading() as connection:
+            stored = one(connection, document_id, key)
+            return context_of(*neighbours(connection, document_id, stored.position))
+
     def search(self, text: str, *, limit: int = 200) -> list[Hit]:
         """Segments of any document that hold the text, in source or target, newest document first.
 
@@ -197,7 +209,7 @@ class Store(Memory, Concordance, Cleaning, Work, Comments):
             origin = author if target != stored.target else stored.origin
             write(connection, document_id, stored, target, state, origin, author, revision, name)
             if target and state in CONFIRMED:
-                confirmed(connection, document_id, stored.source, target, author)
+                confirmed(connection, document_id, stored, target, author, state)
         return revision + 1
 
     def apply(self, document_id: int, segments: Iterable[Segment]) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from workbench.store import database
+from workbench.store import database, memories
 from workbench.store.concordance import Kept
 from workbench.store.connection import Connected
 from workbench.store.rows import now
@@ -41,17 +41,19 @@ class Cleaning(Connected):
     """The memory rid of what does not belong there."""
 
     def numbered(self, *, target_language: str = "", after: int = 0) -> Iterator[Kept]:
-        """All units with their numbers, oldest first, a few at a time."""
+        """All units of writable memories with their numbers, oldest first, a few at a time."""
         while True:
             wanted = select(UNITS).where(UNITS.c.id > after, UNITS.c.target != "")
             if target_language:
                 wanted = wanted.where(UNITS.c.target_language == target_language)
             with self._reading() as connection:
+                closed = [n for n, (_, _, shut) in memories.every(connection).items() if shut]
+                wanted = wanted.where(UNITS.c.memory.not_in(closed))
                 found = wanted.order_by(UNITS.c.id).limit(1000)
                 rows = connection.execute(found).mappings().all()
             if not rows:
                 return
-            yield from (Kept(row["id"], unit_of(row)) for row in rows)
+            yield from (Kept(row["id"], unit_of(row), row["memory"]) for row in rows)
             after = rows[-1]["id"]
 
     def take_out(self, reasons: Mapping[int, str], seen: Mapping[int, str], *, author: str) -> str:

@@ -23,7 +23,7 @@ from workbench.store.address import place
 from workbench.store.faults import reported
 from workbench.store.units import UNITS, named
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision."""
 COUNTED_BY_HAND = {1: "", 2: "0003"}
 """What a `user_version` of SQLite meant before revisions did: a first one may lack tables."""
