@@ -9,11 +9,13 @@ from pathlib import Path
 import typer
 
 from workbench import files
+from workbench.cli import project
 from workbench.formats import tmx
 from workbench.i18n import _
 from workbench.inline import strip
 from workbench.pipeline.aligning import Aligned, Pair, align_files
-from workbench.store import Store
+from workbench.pipeline.settings import settings_for
+from workbench.store import DESK, Store
 
 _WIDTH = 44
 
@@ -26,17 +28,22 @@ def align(
     least: float,
     dry_run: bool,
     output: Path | None,
+    memory: str,
     as_json: bool,
 ) -> None:
     """Align two files; keep the sure pairs in a TMX file or the memory, or only show them."""
-    aligned = align_files(source, translation, to=to)
+    settings = settings_for([source])
+    glossary = project.glossary(None, settings)
+    aligned = align_files(source, translation, to=to, glossary=glossary)
     units = aligned.units(least)
     told = {}
     if output and not dry_run:
         with files.writing(output) as data:
             tmx.write(iter(units), data)
     elif not dry_run:
-        done = Store().remember(units)
+        store = Store()
+        number = store.make_memory(memory).id if memory else DESK
+        done = store.remember(units, memory=number)
         told = {"new": done.new, "changed": done.changed, "known": done.known}
     if as_json:
         rows = [asdict(pair) | {"kept": _kept(pair, least)} for pair in aligned.pairs]

@@ -60,6 +60,8 @@ class Aligned:
 
     def units(self, least: float = SURE) -> list[Unit]:
         """The same as units of the memory."""
+        sources = ["", *(pair.source for pair in self.pairs if pair.source), ""]
+        between = dict(zip(sources[1:], zip(sources, sources[2:], strict=False), strict=False))
         return [
             Unit(
                 pair.source,
@@ -67,7 +69,11 @@ class Aligned:
                 self.source_language,
                 self.target_language,
                 self.name,
-                properties=(("x-alignment", f"{pair.shape} {pair.confidence:.2f}"),),
+                properties=(
+                    ("x-alignment", f"{pair.shape} {pair.confidence:.2f}"),
+                    ("x-context-pre", between[pair.source][0]),
+                    ("x-context-post", between[pair.source][1]),
+                ),
             )
             for pair in self.sure(least)
         ]

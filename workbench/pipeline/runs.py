@@ -15,6 +15,7 @@ from workbench.languages import find
 from workbench.model import Document, Engine, Finding
 from workbench.pipeline.exchange import check, export, kinds, merge
 from workbench.pipeline.opening import into, read, require_english
+from workbench.pipeline.recall import attach
 from workbench.pipeline.settings import Settings
 from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
@@ -71,7 +72,13 @@ def localise(
                 progress(code, count, total)
 
         translated = translate(
-            document, code, engine=engine, glossary=glossary, progress=tell, memory=memory
+            document,
+            code,
+            engine=engine,
+            glossary=glossary,
+            progress=tell,
+            memory=memory,
+            settings=settings,
         )
         findings = (settings or Settings()).applied(check(translated, glossary=glossary))
         result = report(translated, glossary, findings)
@@ -96,6 +103,8 @@ def translate_file(
     for target in targets:
         find(target)
     document = read(files.read(path), name=path.name)
+    if memory and settings:
+        attach(memory, settings)
     done = localise(
         document,
         targets,

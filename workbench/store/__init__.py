@@ -22,7 +22,7 @@ from workbench.store.comments import Comment, Comments
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.contexts import context_of
 from workbench.store.keeping import Remembered, confirmed, neighbours
-from workbench.store.memories import Memories, Named
+from workbench.store.memories import DESK, Memories, Named
 from workbench.store.memory import CONFIRMED, Known, Match, Memory
 from workbench.store.rows import (
     Hit,
@@ -50,6 +50,7 @@ from workbench.store.segments import (
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
+    "DESK",
     "Before",
     "Cleaned",
     "Comment",

@@ -11,7 +11,7 @@ import difflib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from workbench.errors import WorkbenchError
 from workbench.store import database
@@ -99,6 +99,19 @@ class Memories(Connected):
                 here = update(_MEMORIES).where(_MEMORIES.c.id == found.id)
                 connection.execute(here.values(**changed))
         return self.memory(name)
+
+    def noted(self, name: str) -> str:
+        """What was noted under a name; empty for nothing."""
+        held = database.settings.c
+        with self._reading() as connection:
+            return connection.execute(select(held.value).where(held.name == name)).scalar() or ""
+
+    def note(self, name: str, value: str) -> None:
+        """Note something of this database under a name."""
+        held = database.settings
+        with self._transaction() as connection:
+            connection.execute(delete(held).where(held.c.name == name))
+            connection.execute(insert(held).values(name=name, value=value))
 
 
 def every(connection: Connection) -> dict[int, tuple[int, str, bool]]:

@@ -262,7 +262,7 @@ def _best(
         if there := given.get((row["id"], context)):
             unit, score = replace(unit, target=there[0], author=there[1]), IN_CONTEXT
         shown = "" if row["memory"] == memories.DESK else name
-        found.append(((score, priority, age(dict(row)), row["id"]), Known(unit, score, shown)))
+        found.append(((score, priority, -row["memory"]), Known(unit, score, shown)))
     return max(found, key=lambda one: one[0])[1]
 
 
@@ -274,7 +274,7 @@ def _ranked(
     penalties: Penalties | None,
 ) -> list[Match]:
     """Likely units as matches: by score, by priority, as they came; what is said twice, once."""
-    found: list[tuple[int, int, Match]] = []
+    found: list[tuple[int, int, int, Match]] = []
     for score, row in hits:
         priority, name, _ = named_ones[row["memory"]]
         unit = unit_of(row)
@@ -284,8 +284,8 @@ def _ranked(
             score, penalty = IN_CONTEXT, 0
         shown = "" if row["memory"] == memories.DESK else name
         match = Match.of(score, unit, shown, penalty)
-        found.append((-match.score, -priority, match))
+        found.append((-match.score, -priority, row["memory"], match))
     once: dict[tuple[str, str], Match] = {}
-    for *_, match in sorted(found, key=lambda one: one[:2]):
+    for *_, match in sorted(found, key=lambda one: one[:3]):
         once.setdefault((match.source, match.target), match)
     return list(once.values())
