@@ -24,7 +24,6 @@ from workbench.store.connection import Connected
 from workbench.store.keeping import Remembered, keep
 from workbench.store.units import (
     UNITS,
-    age,
     by_id,
     digest_of,
     moment,
@@ -132,8 +131,8 @@ class Memory(Connected):
     ) -> dict[tuple[str, bytes], Known]:
         """The best unit of exactly each source, asked for with its context (see `context_of`).
 
-        What stood in that context comes first, then the higher score, the higher priority, and the
-        later word.
+        What stood in that context comes first, then the higher score, the higher priority, and of
+        equals what the desk's own memory says.
         """
         pair = source_language, target_language
         with self._reading() as connection:

@@ -95,6 +95,8 @@ def _said() -> dict[str, str]:
         "filled": _("Filled in {count} segments."),
         "changed": _("Changed {count} segments."),
         "matches": _("Memory"),
+        "in_context": _("In context"),
+        "exchanged": _("Exchanged:"),
         "terms": _("Terms"),
         "comments": _("Comments"),
         "history": _("History"),
