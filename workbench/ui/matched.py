@@ -49,7 +49,7 @@ def _match(match: Match, source: str, language: str) -> dict[str, Any]:
 
 
 def _settings() -> Settings:
-    """Those of the folder the desk was opened in; a slip in them is told where files are checked."""
+    """Those of the folder the desk runs in; a slip in them is told where files are checked."""
     try:
         return settings_for([])
     except BadSettings:
