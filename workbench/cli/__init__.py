@@ -17,7 +17,7 @@ import typer
 import typer.core
 
 from workbench import __version__, i18n
-from workbench.cli import evaluating, models
+from workbench.cli import analysing, evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
 from workbench.cli.output import FailOn, Form, Review, Xliff, exit_for, fail, progress_bar, show
@@ -359,6 +359,7 @@ def check(
 
 
 app.command()(evaluating.evaluate)
+app.command()(analysing.analyse)
 
 
 @app.command()
