@@ -16,7 +16,6 @@ import argparse
 import http.client
 import random
 import signal
-import sqlite3
 import sys
 import tempfile
 import threading
@@ -189,16 +188,17 @@ def finished(writers: Sequence[Writer]) -> int:
     return sum(len(writer.waiting) for writer in writers if writer.is_alive())
 
 
-def faults(database: Path, writers: Sequence[Writer]) -> tuple[int, int, int]:
+def faults(database: Path | str, writers: Sequence[Writer]) -> tuple[int, int, int]:
     """(lost, doubled, broken histories), from the database itself."""
-    connection = sqlite3.connect(database)
-    held = connection.execute(
-        "SELECT document, key, revision, new_target, edit FROM revisions ORDER BY id"
-    ).fetchall()
-    stands = connection.execute(
-        "SELECT document, key, revision, target FROM segments WHERE revision > 0"
-    ).fetchall()
-    connection.close()
+    store = Store(database)
+    with store._engine.connect() as connection:
+        held = connection.exec_driver_sql(
+            "SELECT document, key, revision, new_target, edit FROM revisions ORDER BY id"
+        ).all()
+        stands = connection.exec_driver_sql(
+            "SELECT document, key, revision, target FROM segments WHERE revision > 0"
+        ).all()
+    store.close()
     by_name = {
         name: (document, key, revision, text) for document, key, revision, text, name in held
     }
@@ -219,7 +219,9 @@ def faults(database: Path, writers: Sequence[Writer]) -> tuple[int, int, int]:
     return lost, doubled, broken
 
 
-def told(database: Path, writers: Sequence[Writer], starts: Sequence[float], stuck: int) -> str:
+def told(
+    database: Path | str, writers: Sequence[Writer], starts: Sequence[float], stuck: int
+) -> str:
     lost, doubled, broken = faults(database, writers)
     acknowledged = sum(len(writer.done.acknowledged) for writer in writers)
     resent = sum(writer.done.resent for writer in writers)

@@ -117,13 +117,13 @@ def drafted(source: str) -> str:
 class Server:
     """The app in a process of its own, served as a person would serve it."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path | str, *, log: Path | None = None) -> None:
         self.database = database
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.log = database.with_suffix(".log")
+        self.log = log or Path(database).with_suffix(".log")
 
     def start(self) -> float:
         """Seconds until it answers."""

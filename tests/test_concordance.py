@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -22,10 +22,11 @@ OTHER = Unit("Schools are shut.", "د کابل ښوونځي تړلي دي.", "en
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = Store(tmp_path / "desk.sqlite")
+def store(desk: str) -> Iterator[Store]:
+    made = Store(desk)
     made.remember([UNIT, OTHER])
-    return made
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,8 +56,10 @@ def test_a_text_beyond_measure_costs_no_time() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "desk.sqlite")
+def store(desk: str) -> Iterator[Store]:
+    made = Store(desk)
+    yield made
+    made.close()
 
 
 def test_a_match_says_where_it_comes_from(store: Store) -> None:

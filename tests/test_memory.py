@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +16,10 @@ UNIT = Unit("The border reopened.", "سرحد باز شد.", "en", "prs", "a.tmx
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "desk.sqlite")
+def store(desk: str) -> Iterator[Store]:
+    made = Store(desk)
+    yield made
+    made.close()
 
 
 def recalled(store: Store, source: str = UNIT.source, language: str = "prs") -> str:
@@ -96,7 +98,7 @@ def test_a_review_changes_no_word(store: Store) -> None:
 
 
 def test_many_units_come_and_go_in_batches(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.store.memory.BATCH", 700)
+    monkeypatch.setattr("workbench.store.memory.BATCH", {"sqlite": 700, "postgresql": 700})
     told: list[int] = []
     units = [replace(UNIT, source=f"Sentence {n}.") for n in range(2000)]
     assert store.remember(iter(units), progress=told.append) == Remembered(new=2000)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +29,10 @@ ARTICLE = Document(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "desk.sqlite")
+def store(desk: str) -> Iterator[Store]:
+    made = Store(desk)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -173,15 +176,14 @@ def test_many_threads_write_and_each_revision_is_given_once(store: Store, articl
     assert len(store.history(article, "a")) == 40
 
 
-def test_edits_acknowledged_before_a_kill_are_there_after_it(tmp_path: Path) -> None:
-    path = tmp_path / "desk.sqlite"
-    store = Store(path)
-    article = store.add(ARTICLE, b"")
+def test_edits_acknowledged_before_a_kill_are_there_after_it(
+    store: Store, article: int, desk: str
+) -> None:
     script = f"""
 import os, signal, sys
 from workbench.model import State
 from workbench.store import Store
-store = Store({str(path)!r})
+store = Store({desk!r})
 for number in range(1000):
     store.edit({article}, "a", target=str(number), state=State.DRAFT, author="x", revision=number)
     print(number, flush=True)
@@ -193,13 +195,15 @@ for number in range(1000):
     assert store.segment(article, "a").target == "25"
 
 
-def test_a_second_program_sees_the_same_desk(store: Store, article: int, tmp_path: Path) -> None:
-    other = Store(f"sqlite:///{tmp_path / 'desk.sqlite'}")
+def test_a_second_program_sees_the_same_desk(store: Store, article: int, desk: str) -> None:
+    other = Store(desk)
     edit(other, article)
+    other.close()
     assert store.segment(article, "a").revision == 1
 
 
-def test_it_keeps_safely(store: Store) -> None:
+def test_sqlite_keeps_safely(tmp_path: Path) -> None:
+    store = Store(tmp_path / "desk.sqlite")
     with store._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2

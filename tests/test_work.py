@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +15,10 @@ SOURCES = {"a": "The border reopened.", "b": "Rain fell.", "c": "Schools closed 
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "desk.sqlite")
+def store(desk: str) -> Iterator[Store]:
+    made = Store(desk)
+    yield made
+    made.close()
 
 
 def put(store: Store, **targets: str) -> int:

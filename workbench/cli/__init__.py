@@ -18,6 +18,7 @@ import typer.core
 
 from workbench import __version__, i18n
 from workbench.cli import analysing, evaluating, models
+from workbench.cli import database as database_commands
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
 from workbench.cli.output import FailOn, Form, Review, Xliff, exit_for, fail, progress_bar, show
@@ -57,6 +58,7 @@ app = typer.Typer(
 app.add_typer(models.app, name="models")
 app.add_typer(glossary_commands.app, name="glossary")
 app.add_typer(memory_commands.app, name="memory")
+app.add_typer(database_commands.app, name="db")
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for machines."))]
 Fail = Annotated[

@@ -1,6 +1,6 @@
-"""Documents and the work done on them, kept in a database: SQLite unless a URL says otherwise.
+"""Documents and the work done on them, kept in a database: SQLite, or PostgreSQL by its URL.
 
-An acknowledged edit survives a power cut (WAL, `synchronous=FULL`, one transaction an edit), and
+An acknowledged edit survives a power cut (one transaction an edit, on disk when it returns), and
 nobody overwrites what they have not seen: every segment carries a revision number, an edit names
 the revision it was made on, and a stale one is refused with the stored value in hand. What was
 ever stored stays in `revisions`, which is only added to.
@@ -38,15 +38,14 @@ from workbench.store.rows import (
 )
 from workbench.store.segments import (
     Conflict,
-    Gone,
     exists,
-    gone,
     machine_may_change,
     named,
     one,
     write,
     written_by_people,
 )
+from workbench.store.turns import SETTINGS, Gone, gone, hold, take
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
@@ -202,6 +201,7 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
         known again even when somebody has changed the segment since.
         """
         with self._transaction() as connection:
+            hold(connection, document_id)
             stored = one(connection, document_id, key)
             if name and (known := named(connection, document_id, key, name)) is not None:
                 return known
@@ -221,10 +221,9 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
         """
         stored_now = 0
         with self._transaction() as connection:
+            hold(connection, document_id)
             wanted = select(database.segments).where(database.segments.c.document == document_id)
             rows = connection.execute(wanted).mappings().all()
-            if not rows and not exists(connection, document_id):
-                raise gone()
             stored = {row["key"]: stored_segment(row) for row in rows}
             written = written_by_people(connection, document_id)
             for new in segments:
@@ -250,6 +249,7 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
         Its revision moves on, so that what was made of the document before is made anew.
         """
         with self._transaction() as connection:
+            hold(connection, document_id)
             stored = one(connection, document_id, key)
             here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
             kept = (stored.target, stored.state, stored.origin)
@@ -288,7 +288,12 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
         """What this database's pages are signed with; made once, kept over restarts."""
         held = database.settings
         wanted = select(held.c.value).where(held.c.name == "secret")
+        with self._reading() as connection:
+            found = connection.execute(wanted).scalar()
+        if found is not None:
+            return bytes.fromhex(found)
         with self._transaction() as connection:
+            take(connection, SETTINGS)
             found = connection.execute(wanted).scalar()
             if found is None:
                 found = secrets.token_hex(32)

@@ -10,6 +10,9 @@ from sqlalchemy.exc import ArgumentError
 
 from workbench.errors import WorkbenchError
 
+_POSTGRESQL = ("postgresql", "postgres")
+"""Names people write it by; the driver is chosen here."""
+
 
 def address(where: str | Path | None) -> URL:
     """The database meant by a path, a URL or nothing."""
@@ -17,12 +20,14 @@ def address(where: str | Path | None) -> URL:
     if "://" not in chosen:
         return URL.create("sqlite", database=str(Path(chosen).expanduser()))
     try:
-        return make_url(chosen)
+        url = make_url(chosen)
     except (ArgumentError, ValueError) as error:
         raise WorkbenchError(
-            "WORKBENCH_DATABASE_URL is not a database address. "
-            "Write it as sqlite:////folder/file.sqlite, or give a path."
+            "WORKBENCH_DATABASE_URL is not a database address. Write it as "
+            "sqlite:////folder/file.sqlite or postgresql://user:password@host/database, "
+            "or give a path."
         ) from error
+    return url.set(drivername="postgresql+psycopg") if url.drivername in _POSTGRESQL else url
 
 
 def _default_path() -> Path:
@@ -34,4 +39,9 @@ def _default_path() -> Path:
 
 def place(url: URL) -> str:
     """The database as a person knows it, without a password."""
-    return url.database if url.get_backend_name() == "sqlite" and url.database else repr(url)
+    if url.get_backend_name() == "sqlite":
+        return url.database or "in memory"
+    server = {name: url.query[name] for name in ("host", "port") if name in url.query}
+    return URL.create(
+        url.get_backend_name(), url.username, None, url.host, url.port, url.database, server
+    ).render_as_string()

@@ -18,6 +18,7 @@ from workbench.store import database, memories
 from workbench.store.concordance import Kept
 from workbench.store.connection import Connected
 from workbench.store.rows import now
+from workbench.store.turns import MEMORY, take
 from workbench.store.units import ASKED, UNITS, by_id, unit_of
 
 _CLEANED = "cleaned"
@@ -65,6 +66,7 @@ class Cleaning(Connected):
         numbers = sorted(reasons)
         for start in range(0, len(numbers), ASKED):
             with self._transaction() as connection:
+                take(connection, MEMORY)
                 rows = by_id(connection, numbers[start : start + ASKED], *UNITS.c)
                 going = [row for row in rows.values() if row["target"] == seen[row["id"]] != ""]
                 if going:
@@ -107,6 +109,7 @@ class Cleaning(Connected):
         )
         while True:
             with self._transaction() as connection:
+                take(connection, MEMORY)
                 numbers = list(connection.execute(wanted.limit(ASKED)).scalars())
                 _restore(connection, numbers)
             done += len(numbers)

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from workbench.store import database
 from workbench.store.connection import Connected
 from workbench.store.rows import now
+from workbench.store.turns import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Comments(Connected):
     def comment(self, document_id: int, key: str, *, text: str, author: str) -> int:
         """Keep a remark; its number."""
         with self._transaction() as connection:
+            hold(connection, document_id)
             made = connection.execute(
                 insert(database.comments).values(
                     document=document_id,

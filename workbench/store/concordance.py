@@ -32,6 +32,7 @@ from workbench.model import Unit
 from workbench.normalize import occurrences
 from workbench.store import contexts, database, memories
 from workbench.store.connection import Connected
+from workbench.store.turns import MEMORY, take
 from workbench.store.units import ASKED, UNITS, by_id, moment, unit_of
 
 _OTHERWISE = re.compile("[آأإٱاىيیئېۍےكکګگہھهةۀەؤو]")
@@ -123,6 +124,7 @@ class Concordance(Connected):
         Overtaken when the unit says something else by now.
         """
         with self._transaction() as connection:
+            take(connection, MEMORY)
             old = _standing(connection, number, seen)
             if target == old.target:
                 return

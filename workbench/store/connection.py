@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from workbench.store.address import address
-from workbench.store.engine import connect
+from workbench.store.engine import connect, reading
 from workbench.store.faults import reported
 from workbench.store.migrations import prepare
 
@@ -29,8 +29,14 @@ class Connected:
         """
         self._engine = connect(address(where))
         self.address = self._engine.url.render_as_string()
-        prepare(self._engine)
+        try:
+            prepare(self._engine)
+        except BaseException:
+            self.close()
+            raise
+        self._reader = reading(self._engine)
         self._turn = threading.Lock()
+        self._queues = self._engine.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Let go of the pooled connections."""
@@ -40,10 +46,11 @@ class Connected:
     def _transaction(self) -> Iterator[Connection]:
         """One change: all of it on disk when this returns, or nothing.
 
-        Writers of one process queue here: those that SQLite keeps waiting sleep and are overtaken,
-        for seconds when twenty write. Who has waited long goes on, to hear SQLite's own answer.
+        Writers of one process to SQLite queue here: those that it keeps waiting sleep and are
+        overtaken, for seconds when twenty write. Who has waited long goes on, to hear SQLite's own
+        answer.
         """
-        took = self._turn.acquire(timeout=PATIENCE)
+        took = self._queues and self._turn.acquire(timeout=PATIENCE)
         try:
             with reported(self._engine.url), self._engine.begin() as connection:
                 yield connection
@@ -54,6 +61,5 @@ class Connected:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """A view of one moment that does not keep writers waiting."""
-        reader = self._engine.execution_options(workbench_reads=True)
-        with reported(reader.url), reader.begin() as connection:
+        with reported(self._engine.url), self._reader.begin() as connection:
             yield connection

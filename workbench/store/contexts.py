@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from workbench.model import Unit
 from workbench.store import database
-from workbench.store.units import ASKED
+from workbench.store.units import ASKED, among
 
 _CONTEXTS = database.memory_contexts
 _BEFORE, _AFTER = ("x-context-pre", "prev"), ("x-context-post", "next")
@@ -50,7 +50,7 @@ def keep(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     for start in range(0, len(units), ASKED):
         wanted = select(
             _CONTEXTS.c.id, _CONTEXTS.c.unit, _CONTEXTS.c.context, _CONTEXTS.c.changed
-        ).where(_CONTEXTS.c.unit.in_(units[start : start + ASKED]))
+        ).where(among(connection, _CONTEXTS.c.unit, units[start : start + ASKED]))
         for row in connection.execute(wanted):
             there[row.unit, bytes(row.context)] = row.id, row.changed
     fresh = [dict(row) for key, row in latest.items() if key not in there]
@@ -86,7 +86,7 @@ def found(
     for start in range(0, len(numbers), ASKED):
         wanted = select(
             _CONTEXTS.c.unit, _CONTEXTS.c.context, _CONTEXTS.c.target, _CONTEXTS.c.author
-        ).where(_CONTEXTS.c.unit.in_(numbers[start : start + ASKED]))
+        ).where(among(connection, _CONTEXTS.c.unit, numbers[start : start + ASKED]))
         for row in connection.execute(wanted):
             if bytes(row.context) in wanted_contexts:
                 answers[row.unit, bytes(row.context)] = row.target, row.author

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from workbench.model import State, Unit
 from workbench.store import contexts, database, matching, memories
 from workbench.store.rows import StoredSegment
+from workbench.store.turns import MEMORY, take
 from workbench.store.units import UNITS, Key, age, by_pair, key_of, named, row_of, stored
 
 STATE = "x-state"
@@ -91,6 +92,7 @@ def keep(
     at_once: bool = False,
 ) -> Remembered:
     """Keep units; of two targets the later one, or with `at_once` the one given."""
+    take(connection, MEMORY)
     rows = [row_of(unit, memory) for unit in batch]
     before = stored(connection, rows)
     current = dict(before)

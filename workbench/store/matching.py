@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from workbench.memory import plain
 from workbench.store import database
-from workbench.store.units import ASKED
+from workbench.store.units import ASKED, among
 
 FULL = 1024
 """Units a block."""
@@ -76,7 +76,9 @@ def _last(
     for start in range(0, len(words), ASKED):
         newest = (
             select(WORDS.c.word, func.max(WORDS.c.block).label("block"))
-            .where(WORDS.c.pair == pair, WORDS.c.word.in_(words[start : start + ASKED]))
+            .where(
+                WORDS.c.pair == pair, among(connection, WORDS.c.word, words[start : start + ASKED])
+            )
             .group_by(WORDS.c.word)
             .subquery()
         )
@@ -96,7 +98,7 @@ def candidates(connection: Connection, pair: str, source: str) -> list[int]:
     words = words_of(source)
     counted = (
         select(WORDS.c.word, func.max(WORDS.c.block))
-        .where(WORDS.c.pair == pair, WORDS.c.word.in_(words))
+        .where(WORDS.c.pair == pair, among(connection, WORDS.c.word, words))
         .group_by(WORDS.c.word)
     )
     rarest = sorted((block + 1, word) for word, block in connection.execute(counted))
@@ -123,10 +125,12 @@ def _within(rarest: Sequence[tuple[int, str]]) -> dict[str, int]:
 def _read(connection: Connection, pair: str, chosen: Mapping[str, int]) -> Iterable[bytes]:
     if not chosen:
         return []
+    whole = [word for word, block in chosen.items() if not block]
     parts: list[Any] = [
-        (WORDS.c.word == word) & (WORDS.c.block >= block) if block else WORDS.c.word == word
-        for word, block in chosen.items()
+        (WORDS.c.word == word) & (WORDS.c.block >= block) for word, block in chosen.items() if block
     ]
+    if whole:
+        parts.append(among(connection, WORDS.c.word, whole))
     wanted = select(WORDS.c.units).where(WORDS.c.pair == pair, or_(*parts))
     return connection.execute(wanted).scalars()
 

@@ -42,7 +42,7 @@ IN_CONTEXT = 101
 """The likeness of the same source between the same sentences."""
 Penalties = Callable[[Unit], int]
 """How many points the origin of a unit costs."""
-BATCH = 20_000
+BATCH = {"sqlite": 20_000, "postgresql": 5_000}
 """Units a transaction: an import leaves room for others' edits in between."""
 
 
@@ -104,7 +104,7 @@ class Memory(Connected):
         `progress` is called with how many have been taken in.
         """
         total, taken = Remembered(), 0
-        for batch in _batches(units):
+        for batch in _batches(units, BATCH[self._engine.dialect.name]):
             with self._transaction() as connection:
                 memories.require_writable(connection, memory)
                 total += keep(connection, batch, memory)
@@ -228,13 +228,13 @@ class Memory(Connected):
         ]
 
 
-def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+def _batches(units: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
     """The units in lists; those before a fault in their file, then the fault."""
     batch: list[Unit] = []
     try:
         for unit in units:
             batch.append(unit)
-            if len(batch) == BATCH:
+            if len(batch) == size:
                 yield batch
                 batch = []
     except WorkbenchError:

@@ -8,6 +8,7 @@ from workbench.errors import WorkbenchError
 from workbench.model import Segment, State
 from workbench.store import database
 from workbench.store.rows import StoredSegment, now, stored_segment
+from workbench.store.turns import gone
 
 MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
 """States whose target nobody has confirmed."""
@@ -24,14 +25,6 @@ class Conflict(WorkbenchError):
         )
         self.stored = stored
         self.author = author
-
-
-class Gone(WorkbenchError):
-    """The document, or the segment, is no longer in the database."""
-
-
-def gone() -> Gone:
-    return Gone("This document is no longer on the desk. Open another one.")
 
 
 def exists(connection: Connection, document_id: int) -> bool:

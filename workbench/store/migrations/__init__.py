@@ -20,7 +20,9 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from workbench.errors import WorkbenchError
 from workbench.store import matching
 from workbench.store.address import place
+from workbench.store.engine import reading
 from workbench.store.faults import reported
+from workbench.store.turns import MIGRATION, take
 from workbench.store.units import UNITS, named
 
 HEAD = "0004"
@@ -29,8 +31,6 @@ COUNTED_BY_HAND = {1: "", 2: "0003"}
 """What a `user_version` of SQLite meant before revisions did: a first one may lack tables."""
 COUNTED_BY_REVISION = 3
 """The `user_version` of every database with revisions: programs that count by hand refuse it."""
-_TURN = 0x776F726B
-"""The lock of PostgreSQL that one migration at a time holds."""
 _UNDEFINED_TABLE = "42P01"
 
 
@@ -44,7 +44,7 @@ def prepare(engine: Engine) -> None:
 def revision(engine: Engine) -> str:
     """The revision a database is at; empty when no revision has touched it."""
     try:
-        with engine.execution_options(workbench_reads=True).connect() as connection:
+        with reading(engine).connect() as connection:
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     except (OperationalError, ProgrammingError) as error:
         missing = getattr(error.orig, "sqlstate", "") == _UNDEFINED_TABLE
@@ -90,7 +90,8 @@ def _alone(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         if engine.dialect.name != "sqlite":
             with connection.begin():
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+                take(connection, MIGRATION)
+                _refuse_other_letters(connection)
                 yield connection
             return
         driver = connection.connection.cursor()
@@ -108,6 +109,17 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         finally:
             driver.execute("PRAGMA foreign_keys = ON")
             driver.close()
+
+
+def _refuse_other_letters(connection: Connection) -> None:
+    """A database of PostgreSQL may be made for the letters of some languages only."""
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise WorkbenchError(
+            f"The database {place(connection.engine.url)} keeps texts as {encoding}, which has no "
+            "room for Dari and Pashto. Make one with "
+            "`createdb --encoding UTF8 --template template0` and name it instead."
+        )
 
 
 def _counted_by_hand(connection: Connection) -> str:
