@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -79,12 +79,13 @@ BAD = {
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("WORKBENCH_DATABASE_URL", str(tmp_path / "desk.sqlite"))
-    store = Store()
-    store.remember([replace(unit, changed=MAY) for unit in GOOD])
-    store.remember(unit for units in BAD.values() for unit in units)
-    return store
+def store(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("WORKBENCH_DATABASE_URL", desk)
+    made = Store()
+    made.remember([replace(unit, changed=MAY) for unit in GOOD])
+    made.remember(unit for units in BAD.values() for unit in units)
+    yield made
+    made.close()
 
 
 def test_each_is_found_for_its_reason_and_nothing_else(store: Store) -> None:

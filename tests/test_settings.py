@@ -12,6 +12,7 @@ import pytest
 from workbench import cli
 from workbench.errors import BadSettings
 from workbench.model import Severity
+from workbench.pipeline import settings
 from workbench.pipeline.settings import NAME, Settings, read, settings_for
 
 ROOT = Path(__file__).parent.parent
@@ -90,11 +91,9 @@ def test_an_empty_file_is_the_house_s_own_way(tmp_path: Path) -> None:
     assert read(tmp_path / NAME) == Settings(tmp_path / NAME)
 
 
-def test_the_example_of_the_documentation_can_be_read(tmp_path: Path) -> None:
-    from workbench.pipeline import settings
-
-    lines = (settings.__doc__ or "").splitlines()
-    example = "\n".join(line[4:] for line in lines if line.startswith("    "))
+def test_the_example_of_the_readme_can_be_read(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```toml\n")[2].partition("```")[0]
     (tmp_path / "glossary").mkdir()
     (tmp_path / "memory").mkdir()
     (tmp_path / "memory" / "house.tmx").touch()
@@ -102,6 +101,8 @@ def test_the_example_of_the_documentation_can_be_read(tmp_path: Path) -> None:
     found = read(tmp_path / NAME)
     assert found.languages == ("prs", "ps")
     assert found.penalties["agency.tmx"] == 8
+    told = [line.strip() for line in (settings.__doc__ or "").splitlines()]
+    assert all(line in told for line in example.strip().splitlines())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
