@@ -1,8 +1,23 @@
 """The door of the workbench: `workbench serve`, or `streamlit run app.py`."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from workbench.ui import desk, editor, memories, quality, routes, session, terms
+from workbench.ui import (
+    desk,
+    door,
+    editor,
+    headers,
+    limits,
+    memories,
+    people,
+    quality,
+    routes,
+    session,
+    terms,
+    watched,
+    who,
+)
 
 if __name__ == "__main__":
     session.begin()
@@ -12,9 +27,21 @@ if __name__ == "__main__":
         terms=terms.page,
         memories=memories.page,
         quality=quality.page,
+        people=people.page,
     )
-    st.navigation(pages, position="hidden").run()
+    page = st.navigation(pages, position="hidden")
+    if door.admitted():
+        page.run()
 else:
     session.allow_hosts()
     # What the server loads: this very file as the pages' script, and the calls beside them.
-    app = st.App(__file__, routes=routes.ROUTES)
+    app = st.App(
+        __file__,
+        secrets=who.secrets(),
+        routes=[*routes.ROUTES, *watched.ROUTES],
+        middleware=[
+            Middleware(watched.Watched),
+            Middleware(headers.Headers),
+            Middleware(limits.Uploads),
+        ],
+    )

@@ -31,8 +31,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from served import Caller, Server, at, baseline, load, on_the_desk
 
+from workbench.access import Person
 from workbench.store import Store
-from workbench.ui import routes
+from workbench.ui import tokens
 
 PATIENCE = 60
 """Seconds after the last start until every edit has to be answered."""
@@ -53,7 +54,9 @@ def main() -> None:
         server.start()
         print(baseline(server, Path(folder)), flush=True)
         writers = [
-            Writer(server.port, routes.token(store, f"Writer {place}"), keys, f"{place}", chance)
+            Writer(
+                server.port, tokens.make(store, Person(f"Writer {place}")), keys, f"{place}", chance
+            )
             for place in range(given.writers)
         ]
         starts = killed(server, writers, given.kills, chance)

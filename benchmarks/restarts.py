@@ -28,9 +28,10 @@ from killed import Writer, faults, finished, told  # noqa: E402
 from served import Server, load, on_the_desk  # noqa: E402
 
 from postgres import Cluster  # noqa: E402
+from workbench.access import Person  # noqa: E402
 from workbench.store import Store  # noqa: E402
 from workbench.store.soundness import sound  # noqa: E402
-from workbench.ui import routes  # noqa: E402
+from workbench.ui import tokens  # noqa: E402
 
 
 def main() -> None:
@@ -57,7 +58,9 @@ def sound_after(cluster: Cluster, given: argparse.Namespace) -> bool:
         server = Server(database, log=Path(folder) / "server.log")
         server.start()
         writers = [
-            Writer(server.port, routes.token(store, f"Writer {place}"), keys, f"{place}", chance)
+            Writer(
+                server.port, tokens.make(store, Person(f"Writer {place}")), keys, f"{place}", chance
+            )
             for place in range(given.writers)
         ]
         starts = restarted(cluster, writers, given.restarts, chance)

@@ -14,8 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from served import Caller, Server, at, judged, load, on_the_desk
 
+from workbench.access import Person
 from workbench.store import Store
-from workbench.ui import routes
+from workbench.ui import tokens
 
 WAIT = 500
 """The goal, in milliseconds."""
@@ -63,7 +64,7 @@ def saved_at_once(
 
     def work(place: int) -> None:
         author = f"Editor {place}"
-        caller = Caller(server.port, routes.token(store, author))
+        caller = Caller(server.port, tokens.make(store, Person(author)))
         start.wait()
         for key in keys[place]:
             target = f"متن {place} {key}"

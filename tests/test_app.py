@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
@@ -213,9 +213,10 @@ def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name
     assert 1 <= len(lines) <= 2
 
 
-def test_an_article_is_taken_away_in_four_kinds(desk: Store) -> None:
+def test_an_article_is_taken_away_in_six_kinds(desk: Store) -> None:
     number = put(desk)
     kinds = {"article": "md", "po": "po", "xliff": "xlf", "xliff12": "xlf"}
+    kinds |= {"xlsx": "xlsx", "csv": "csv"}
     names = {kind: f"trade.prs.{suffix}" for kind, suffix in kinds.items()}
     assert opened.export_names(desk, number) == names
     assert b'version="1.2"' in opened.export(desk, number, "xliff12")
@@ -520,10 +521,11 @@ def test_the_style_sheet_is_mirrored_only_where_it_must_be() -> None:
 
 def extracted() -> Catalog:
     catalog = Catalog()
-    for name, line, message, _comments, _context in extract_from_dir(
-        str(ROOT / "workbench" / "ui")
-    ):
-        catalog.add(message, None, [(name, line)])
+    for room in ("ui", "checks", "gate", "report"):
+        for name, line, message, _comments, _context in extract_from_dir(
+            str(ROOT / "workbench" / room), keywords=DEFAULT_KEYWORDS | {"said": None}
+        ):
+            catalog.add(message, None, [(name, line)])
     return catalog
 
 
@@ -531,8 +533,9 @@ def test_the_template_holds_every_text_of_the_app() -> None:
     with (ROOT / "locales" / "workbench.pot").open("rb") as file:
         template = {message.id for message in read_po(file) if message.id}
     assert template == {message.id for message in extracted() if message.id}, (
-        "run: pybabel extract --add-location=file --sort-by-file workbench/ui"
-        " -o locales/workbench.pot, and bring the catalogues up to it"
+        "run: pybabel extract --add-location=file --sort-by-file -k said workbench/ui"
+        " workbench/checks workbench/gate workbench/report -o locales/workbench.pot,"
+        " and bring the catalogues up to it"
     )
 
 
@@ -554,6 +557,7 @@ def test_every_catalogue_is_complete(language: str) -> None:
         assert not message.fuzzy, message.id
         for target in targets:
             assert fields(target) == fields(sources[0]), message.id
+            assert target.count("{}") == sources[0].count("{}"), message.id
 
 
 def fields(text: str) -> set[str]:

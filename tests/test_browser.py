@@ -62,6 +62,7 @@ class Server:
         environment = os.environ | {
             "WORKBENCH_DATABASE_URL": str(self.database),
             "WORKBENCH_ENGINE": "echo",
+            **self.environment(),
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -72,12 +73,18 @@ class Server:
                 stderr=log,
             )
         for _attempt in range(240):
+            if self.process.poll() is not None:
+                break
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
                     return
             except OSError:
                 time.sleep(0.25)
         raise AssertionError(self.log.read_text())
+
+    def environment(self) -> dict[str, str]:
+        """What it is told beside its database."""
+        return {}
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         self.process.send_signal(how)
@@ -349,6 +356,31 @@ def test_find_and_replace_shows_first_and_changes_after(
     rows = store.segments(number)
     assert [row.target for row in rows] == ["گندم آمد.", "گندم رفت.", "برنج آمد."]
     assert [row.state for row in rows] == [State.TRANSLATED, State.TRANSLATED, State.REVIEWED]
+
+
+def test_what_is_safe_is_mended_by_one_press_and_can_be_undone(
+    page: playwright.Page, server: Server, article: int
+) -> None:
+    opened(page, server, article)
+    typed = "این  متن در كابل نوشته شد ."
+    key = edit(page, server, article, 3, typed)
+    area = at(page, key)
+    faults = page.locator(".findings li")
+    faults.filter(has_text="double-space").get_by_role("button", name="Mend").click()
+    expect(area).to_have_value("این متن در كابل نوشته شد .")
+    area.press("Control+z")
+    expect(area).to_have_value(typed)
+
+    page.get_by_role("button", name="Mend what is safe").click()
+    dialog = page.locator("dialog")
+    expect(dialog.get_by_role("status")).to_contain_text("would change")
+    assert Store(server.database).segment(article, key).target == typed
+    dialog.get_by_role("button", name="Mend", exact=True).click()
+    saved(page)
+    assert Store(server.database).segment(article, key).target == "این متن در کابل نوشته شد."
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    saved(page)
+    assert Store(server.database).segment(article, key).target == typed
 
 
 @pytest.mark.parametrize("language", ["prs", "ps"])

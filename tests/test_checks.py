@@ -15,6 +15,8 @@ import pytest
 from workbench.checks import CHECKS, Check, Known, Subject, check, subjects
 from workbench.checks.fixing import fixed
 from workbench.glossary import Glossary
+from workbench.glossary.words import Unwritten
+from workbench.i18n import english, said
 from workbench.inline import strip
 from workbench.model import Document, Finding, Segment, Severity, Term
 
@@ -31,9 +33,9 @@ CASES = [
 ]
 
 
-def glossary(rows: list[dict[str, str]]) -> Glossary:
+def glossary(rows: list[dict[str, str]], words: list[list[str]] | None = None) -> Glossary:
     languages = ("prs", "ps")
-    return Glossary(
+    terms = (
         Term(
             row["en"],
             row["en"],
@@ -44,17 +46,19 @@ def glossary(rows: list[dict[str, str]]) -> Glossary:
         )
         for row in rows
     )
+    return Glossary(terms, words=(Unwritten(*word, "a verdict") for word in words or ()))
 
 
 def document_of(case: dict[str, Any]) -> Document:
     """A case as a document: its segment, and the others it stands among."""
     pairs = [(case["source"], case["target"]), *case.get("others", [])]
-    segments = [Segment(f"k{index}", *pair) for index, pair in enumerate(pairs)]
+    note = case.get("note", "")
+    segments = [Segment(f"k{index}", *pair, note=note) for index, pair in enumerate(pairs)]
     return Document("a.md", "markdown", tuple(segments), target_language=case["language"])
 
 
 def subject_of(case: dict[str, Any]) -> Subject:
-    return next(subjects(document_of(case), glossary(case.get("terms", []))))
+    return next(subjects(document_of(case), glossary(case.get("terms", []), case.get("words"))))
 
 
 @pytest.mark.parametrize(("row", "case"), CASES)
@@ -63,7 +67,7 @@ def test_case(row: Check, case: dict[str, Any]) -> None:
     assert [str(finding.severity) for finding in findings] == case["expect"], findings
     for finding in findings:
         assert finding.check == row.name
-        assert finding.message.strip()
+        assert finding.message == english(finding.said)
         if finding.span:
             assert 0 <= finding.span[0] < finding.span[1] <= len(strip(case["target"]))
 
@@ -150,7 +154,7 @@ def test_what_has_not_changed_is_not_looked_at_again() -> None:
     def look(subject: Subject) -> Iterator[Finding]:
         """It has a fault."""
         looked.append(subject.segment.key)
-        yield subject.finding("look", Severity.INFO, "seen")
+        yield subject.finding("look", Severity.INFO, said("seen"))
 
     known: Known = {}
     for target in ("یک", "دو"):

@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 import pytest
 
-from workbench import cli, gate
+from workbench import cli, gate, i18n
 from workbench.gate.renderings import same
+from workbench.model import Severity
 from workbench.pipeline import load_glossary
+from workbench.report import page
+from workbench.report.located import Located, Rule, Verdict
 
 GLOSSARY = """\
 id,en,en_also,prs,prs_also,prs_avoid,ps,ps_also,ps_avoid,class,case,status,note,source
@@ -129,12 +132,55 @@ def test_mended_it_passes(run: Run, repository: Path) -> None:
     assert (result.code, result.out) == (0, "2 files, 6 segments: 0 errors, 0 warnings, 0 info\n")
 
 
-@pytest.mark.parametrize("form", ["text", "json", "junit", "sarif", "github"])
+@pytest.mark.parametrize("form", ["text", "json", "junit", "sarif", "github", "html"])
 def test_every_form_shows_three(run: Run, repository: Path, form: str) -> None:
     result = run(".", "--glossary", "glossary", "--format", form)
     marks = {"text": ": error: ", "json": '"check":', "junit": "<failure", "sarif": '"ruleIndex":'}
+    marks["html"] = '<article class="error">'
     assert result.out.count(marks.get(form, "::error ")) == 3
     assert result.code == 1
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("prs", "rtl")])
+def test_the_page_shows_each_text_in_its_direction_and_runs_nothing(
+    run: Run, repository: Path, language: str, direction: str
+) -> None:
+    before = i18n.spoken()
+    try:
+        shown = run(".", "--glossary", "glossary", "--format", "html", "--lang", language).out
+    finally:
+        i18n.use(before)
+    assert f'dir="{direction}"' in shown.splitlines()[1]
+    assert "default-src 'none'" in shown
+    assert 'lang="prs" dir="rtl">برف بارید در <mark>ك</mark>وه' in shown
+    assert '<p class="text" lang="en" dir="ltr">' in shown
+
+
+def test_what_a_page_shows_is_never_taken_for_its_markup() -> None:
+    hostile = '"><script>alert(1)</script>'
+    texts = {"message": hostile, "fingerprint": "", "source": hostile, "target": hostile}
+    finding = Located(hostile, 1, 1, "x", Severity.ERROR, **texts, span=(2, 6))
+    verdict = Verdict((hostile,), (finding,), (Rule("x", Severity.ERROR, hostile),))
+    shown = page.render(verdict)
+    assert "<script" not in shown
+    assert shown.count("&lt;script&gt;") >= 4
+    assert "<mark>&lt;scr</mark>ipt" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("prs", "نیامده است."), ("ps", "نشته."), ("en", "is missing.")]
+)
+def test_the_text_is_told_in_a_language_and_the_reports_for_machines_in_english(
+    run: Run, repository: Path, language: str, said: str
+) -> None:
+    before = i18n.spoken()
+    try:
+        text = run(".", "--glossary", "glossary", "--lang", language).out
+        report = json.loads(run(".", "--glossary", "glossary", "--lang", language, "--json").out)
+    finally:
+        i18n.use(before)
+    assert said in text
+    assert "The number 15 is missing." in [one["message"] for one in report["findings"]]
 
 
 def test_a_baseline_is_adopted(run: Run, repository: Path) -> None:

@@ -11,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench import pipeline
+from workbench.errors import BadGlossary
 from workbench.glossary import Glossary, forbidden, occurrences
+from workbench.glossary.words import parse_words
 from workbench.model import Term
 from workbench.normalize import fold
 
@@ -136,3 +139,24 @@ def test_a_long_target_takes_no_longer_than_its_length(text: str) -> None:
     began = time.process_time()
     occurrences(fold(text, "prs"), ["طالبان"], "prs")
     assert time.process_time() - began < 8
+
+
+def test_the_house_has_a_list_of_words_it_does_not_write() -> None:
+    words = pipeline.house_glossary().words
+    assert {one.language for one in words} == {"prs", "ps"}
+    assert all(one.word != one.instead for one in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "words.tsv:1: Begin with"),
+        ("language\tword\n", "words.tsv:1: Begin with"),
+        ("language\tword\tinstead\treason\nprs\tا\tب\n", "words.tsv:2: Give all of"),
+        ("language\tword\tinstead\treason\n\nxx\tا\tب\tج\n", "words.tsv:3: "),
+    ],
+)
+def test_a_broken_list_of_words_names_its_line(text: str, said: str) -> None:
+    with pytest.raises(BadGlossary) as raised:
+        parse_words(text)
+    assert str(raised.value).startswith(said)

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "workbench"
 
 FLOORS = [
     {"model", "errors", "resources"},
-    {"languages", "files", "calendars"},
-    {"i18n", "normalize", "inline", "numerals", "dates"},
+    {"languages", "files", "calendars", "access"},
+    {"i18n", "normalize", "inline", "numerals", "dates", "login"},
     {"segmentation", "detection", "conversion", "glossary", "memory", "alignment", "bitext"},
     {
         "formats",
@@ -35,12 +35,14 @@ WORDS = FLOORS[0] | FLOORS[1] | {"i18n", "inline", "normalize"}
 ONLY_ON = {
     "streamlit": {"ui"},
     "starlette": {"ui"},
+    "prometheus_client": {"ui"},
     "altair": {"ui"},
     "typer": {"cli"},
     "rich": {"cli"},
     "polib": {"formats"},
     "lxml": {"formats"},
     "markdown_it": {"formats"},
+    "openpyxl": {"formats"},
     "argostranslate": {"engines"},
     "ctranslate2": {"engines"},
     "sentencepiece": {"engines"},

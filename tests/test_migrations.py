@@ -113,7 +113,7 @@ def test_a_database_from_before_revisions_were_counted_so_is_taken_up(store: Sto
         connection.executescript(
             "DROP TABLE memory_contexts; DROP TABLE memories;"
             "ALTER TABLE memory DROP COLUMN memory;"
-            "DROP TABLE alembic_version; PRAGMA user_version = 2"
+            "DROP TABLE people; DROP TABLE log; DROP TABLE alembic_version; PRAGMA user_version = 2"
         )
     assert Store(path).document(number).name == "a.md"
     assert migrations.revision(store._engine) == migrations.HEAD

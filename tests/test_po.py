@@ -91,7 +91,7 @@ def test_the_bytes_are_always_the_same() -> None:
     assert formats.export(article("الف"), "po") == formats.export(article("الف"), "po")
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.TRANSLATED, State.REVIEWED, State.FINAL])
+@pytest.mark.parametrize("state", [one for one in State if one is not State.NEW])
 def test_targets_and_states_come_back(state: State) -> None:
     document = article(*TARGETS, state=state)
     back = formats.read(formats.export(document, "po"), name="a.prs.po")

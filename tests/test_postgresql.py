@@ -159,6 +159,9 @@ def test_a_wrong_password_is_said_and_not_shown(url: str, cluster: Cluster) -> N
     assert "wrong-secret" not in str(caught.value)
     hidden = url.replace("desk@", "amin@").replace("?", "?password=wrong-secret&")
     assert "wrong-secret" not in place(address(hidden))
+    with_it = Store(url.replace("?", "?password=wrong-secret&"))
+    assert "wrong-secret" not in with_it.address
+    with_it.close()
 
 
 @pytest.mark.parametrize(

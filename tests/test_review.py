@@ -14,6 +14,7 @@ from lxml import etree, html
 from test_cli import Run, run  # noqa: F401
 from workbench import formats, pipeline
 from workbench.errors import Mismatch, UnknownFormat
+from workbench.formats.docx_xml import ORDER
 from workbench.model import Document, Finding, Inline, InlineKind, Segment, Severity, State
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -224,3 +225,20 @@ def test_a_file_without_translations_has_no_review_copy(
     (tmp_path / "a.po").write_bytes(b'msgid "Kabul"\nmsgstr "x"\n')
     with pytest.raises(Mismatch, match="--to prs"):
         pipeline.review_file(tmp_path / "a.po", "html", tmp_path)
+
+
+def test_properties_in_word_stand_in_the_order_of_the_schema() -> None:
+    looks = ("link", "code", "superscript", "bold", "italic", "underlined", "aside")
+    inlines = tuple(
+        Inline(n, InlineKind.PAIR, "<", ">", look) for n, look in enumerate(looks[:-1], 1)
+    )
+    marked = (
+        "".join(f"<g{n}>" for n in range(1, 7)) + "x" + "".join(f"</g{n}>" for n in range(6, 0, -1))
+    )
+    segment = Segment("k", marked, f"{marked} متن", inlines=inlines)
+    made = parts(replace(TALKS, segments=(segment, *TALKS.segments)), day=DAY)
+    for name in ("word/document.xml", "word/comments.xml", "word/styles.xml", "word/footer1.xml"):
+        for kind, order in ORDER.items():
+            for element in made[name].iter(W + kind):
+                places = [order[etree.QName(child).localname] for child in element]
+                assert places == sorted(set(places)), (name, etree.tostring(element))

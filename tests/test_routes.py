@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import socket
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
-from workbench import pipeline
-from workbench.engines.echo import Echo
+from served_calls import Page, served
+from workbench.access import Person
 from workbench.model import State
 from workbench.store import Store
-from workbench.ui import editing, routes
-
-ARTICLE = b"The border **reopened** on Monday.\n\nTraders in Kabul sold 15 percent more.\n"
+from workbench.ui import editing, routes, tokens
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """The calls, served as they are beside the pages."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = int(free.getsockname()[1])
-    config = uvicorn.Config(
-        Starlette(routes=routes.ROUTES), host="127.0.0.1", port=number, log_level="error"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.02)
-    yield number
-    server.should_exit = True
-    thread.join(10)
+    with served() as number:
+        yield number
 
 
 @pytest.fixture
@@ -48,32 +27,6 @@ def desk(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     store = Store()
     yield store
     store.close()
-
-
-class Page:
-    """A page of one person with one document open."""
-
-    def __init__(self, store: Store, port: int, author: str = "Amin") -> None:
-        document = pipeline.translate(pipeline.read(ARTICLE, name="a.md"), "prs", engine=Echo())
-        self.store, self.number = store, store.add(document, ARTICLE)
-        self.address = f"http://127.0.0.1:{port}/api/documents/{self.number}"
-        self.token = routes.token(store, author)
-
-    def call(self, name: str, sent: Any = None, **headers: str) -> tuple[int, Any]:
-        data = sent if isinstance(sent, bytes) else json.dumps(sent).encode() if sent else None
-        request = urllib.request.Request(
-            f"{self.address}/{name}", data, {routes.TOKEN: self.token} | headers
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.loads(answer.read())
-        except urllib.error.HTTPError as error:
-            return error.code, json.loads(error.read() or b"{}")
-
-    def edit(self, index: int = 0, **more: Any) -> dict[str, Any]:
-        row = self.store.segments(self.number)[index]
-        made = {"name": "one", "key": row.key, "target": "سرحد <g1>باز</g1> شد."}
-        return made | {"state": "translated", "revision": row.revision} | more
 
 
 @pytest.fixture
@@ -143,6 +96,41 @@ def test_the_checks_answer_for_a_text_that_is_only_typed(page: Page) -> None:
     assert page.store.segment(page.number, key).revision == 0
 
 
+def test_what_the_checks_say_is_told_in_the_language_of_the_page(page: Page) -> None:
+    sent = {"key": page.store.segments(page.number)[1].key, "target": "تاجران کابل بیشتر فروختند."}
+    told = {}
+    for language in ("en", "prs", "ps", "xx"):
+        _, got = page.call("check", sent, **{routes.LANGUAGE: language})
+        told[language] = next(one["message"] for one in got if one["check"] == "missing-number")
+    assert told["en"] == told["xx"] == "The number 15 is missing."
+    assert told["prs"] == "عدد 15 نیامده است."
+    assert told["ps"] == "د 15 عدد نشته."
+
+
+def test_one_fault_is_mended_in_what_is_typed_and_nothing_is_stored(page: Page) -> None:
+    typed = "سرحد <g1>باز</g1> شد ، و  تاجران آمدند ."
+    sent = page.edit() | {"target": typed}
+    _, got = page.call("mend", sent | {"check": "double-space"})
+    assert got == {"target": "سرحد <g1>باز</g1> شد ، و تاجران آمدند ."}
+    _, got = page.call("mend", sent | {"check": "missing-number"})
+    assert got == {"target": typed}
+    assert page.call("mend", sent | {"key": "gone", "check": "double-space"})[1] == {
+        "target": typed
+    }
+    assert page.store.segment(page.number, sent["key"]).revision == 0
+
+
+def test_all_that_is_safe_is_shown_before_it_is_mended(page: Page) -> None:
+    page.call("save", {"edits": [page.edit(target="سرحد <g1>باز</g1> شد ، ديروز.")]})
+    status, got = page.call("mends")
+    (mended,) = [one for one in got if one["key"] == page.edit()["key"]]
+    assert status == 200
+    assert mended["before"] == "سرحد <g1>باز</g1> شد ، ديروز."
+    assert mended["after"] == "سرحد <g1>باز</g1> شد، دیروز."
+    assert mended["checks"] == ["foreign-letter", "space-before-mark"]
+    assert page.store.segment(page.number, page.edit()["key"]).target == mended["before"]
+
+
 def test_comments_history_and_matches_stand_beside_a_segment(page: Page) -> None:
     key = page.edit()["key"]
     page.call("save", {"edits": [page.edit()]})
@@ -169,18 +157,18 @@ def test_comments_history_and_matches_stand_beside_a_segment(page: Page) -> None
 def test_strangers_are_refused_and_store_nothing(page: Page, headers: dict[str, str]) -> None:
     encoded = {name: value.encode().decode("latin-1") for name, value in headers.items()}
     status, got = page.call("save", {"edits": [page.edit()]}, **encoded)
-    assert status == 403
+    assert status == (401 if routes.TOKEN in headers else 403)
     assert got["error"]
     assert page.store.history(page.number, page.edit()["key"]) == []
 
 
 def test_a_token_outlives_the_server_and_speaks_for_one_person(desk: Store) -> None:
-    token = routes.token(desk, "زرغونه")
-    assert routes.author_of(Store(), token) == "زرغونه"
+    token = tokens.make(desk, Person("زرغونه"))
+    assert tokens.caller(Store(), token).person.name == "زرغونه"
     _name, _, signature = token.partition(".")
-    other = routes.token(desk, "Amin").partition(".")[0]
-    with pytest.raises(routes.Refused):
-        routes.author_of(desk, f"{other}.{signature}")
+    other = tokens.make(desk, Person("Amin")).partition(".")[0]
+    with pytest.raises(tokens.Unknown):
+        tokens.caller(desk, f"{other}.{signature}")
 
 
 @pytest.mark.parametrize(

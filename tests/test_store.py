@@ -263,6 +263,19 @@ def test_an_address_nobody_knows(url: str) -> None:
         Store(url)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("BORDER", ["a"]), ("15 percent", ["b"]), ("باز", ["a"]), ("%", []), ("_", []), ("'", [])],
+)
+def test_a_text_is_found_on_the_whole_desk(
+    store: Store, article: int, text: str, found: list[str]
+) -> None:
+    edit(store, article)
+    assert [(hit.document, hit.segment.key) for hit in store.search(text)] == [
+        (article, key) for key in found
+    ]
+
+
 def test_a_persons_word_on_the_language_wins_and_is_remembered(store: Store) -> None:
     poem = Segment("p", "A line the machine took for French", language="fr", translate=False)
     number = store.add(Document("a.md", "markdown", (poem,), target_language="ps"), b"x")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from postgres import Cluster
+from workbench.access import Role
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Segment, State, Unit
 from workbench.store import Store, migrations, transfer
@@ -51,7 +54,9 @@ def fill(store: Store) -> None:
     store.edit(number, "a", revision=1, **EDIT | {"target": "سرحد", "state": State.REVIEWED})
     store.comment(number, "a", text="<b>ok</b>", author="Amin")
     store.remember([Unit("Schools are shut.", "ښوونځي تړلي دي.", "en", "ps")])
+    store.met("zarghuna@example.org", "Zarghuna", signed_in=1, role=Role.ADMIN)
     store.secret()
+    store.met("amin@example.org", "Amin", role=Role.EDITOR)
     store.delete(store.add(ARTICLE, b""))
 
 
@@ -147,6 +152,8 @@ def test_what_a_backup_replaces_is_put_by(store: Store, tmp_path: Path) -> None:
     assert aside.parent == tmp_path
     restore(aside, store._engine, replace=True)
     assert held(store) == later
+    with pytest.raises(WorkbenchError), store._transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM log")
     assert sound(store._engine).faults == []
 
 
@@ -193,6 +200,26 @@ def test_a_backup_overwrites_nothing(store: Store, tmp_path: Path) -> None:
     assert file.stat().st_mode & 0o077 == 0, "it holds what pages are signed with"
     with pytest.raises(WorkbenchError, match="cannot be written"):
         back_up(store._engine, tmp_path / "nowhere" / "desk.backup")
+
+
+def test_where_there_is_no_room_no_half_backup_stays(
+    store: Store, desk: str, tmp_path: Path
+) -> None:
+    store.add(ARTICLE, b"x" * 400_000)
+    script = f"""
+import resource
+from pathlib import Path
+from workbench import cli
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+import sys
+sys.argv = ["workbench", "db", "backup", {str(tmp_path / "desk.backup")!r}, "--database", {desk!r}]
+cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("workbench: ")
+    assert "Traceback" not in done.stderr
+    assert not [path for path in tmp_path.iterdir() if "backup" in path.name]
 
 
 def test_an_old_backup_is_brought_up_to_date_on_its_way(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def use(language: str) -> None:
     _language.set(find(language).code)
 
 
-def language() -> str:
+def spoken() -> str:
     """The language set with `use`."""
     return _language.get()
 
@@ -73,6 +73,37 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text for a count in the language set with `use`."""
     return catalogue(_language.get()).ngettext(singular, plural, count)
+
+
+Said = tuple[str, ...]
+"""A text of the catalogue that is put into a language when somebody reads it, and what fills it."""
+
+
+def said(text: str, *values: object) -> Said:
+    """A text with {} for each of the values, which are never translated; for the catalogue.
+
+    >>> english(said("The number {} is missing.", "1,200"))
+    'The number 1,200 is missing.'
+    """
+    return (text, *map(str, values))
+
+
+def english(message: Said) -> str:
+    """The message as reports for machines have it."""
+    return message[0].format(*message[1:])
+
+
+def told(message: Said, otherwise: str = "", *, language: str = "") -> str:
+    """The message in a language, or in the one set with `use`; `otherwise` where there is none.
+
+    A translation that does not take its values is no reason to say nothing: then it is English.
+    """
+    if not message:
+        return otherwise
+    try:
+        return gettext(language or spoken())(message[0]).format(*message[1:])
+    except (IndexError, KeyError, ValueError):
+        return english(message)
 
 
 def compile_po(text: str) -> bytes:

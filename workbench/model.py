@@ -25,6 +25,8 @@ class State(StrEnum):
     """No target yet."""
     DRAFT = "draft"
     """A target nobody has looked at: machine output or a fuzzy match."""
+    REJECTED = "rejected"
+    """A person has seen the target and sent it back; a comment says why."""
     TRANSLATED = "translated"
     """A person wrote or confirmed the target."""
     REVIEWED = "reviewed"
@@ -129,6 +131,9 @@ class Finding:
     span: tuple[int, int] | None = None
     """Character offsets in the target (end exclusive)."""
     line: int = 0
+    said: tuple[str, ...] = ()
+    """The message as the catalogues have it, and what fills it: for those who read another
+    language. Empty when it is told in English only."""
 
 
 @dataclass(frozen=True, slots=True)

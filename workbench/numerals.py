@@ -14,7 +14,7 @@ from workbench.languages import translate_digits
 
 _NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,/:]\d+)*")
 _THOUSANDS = {
-    3: ("هزار", "زره", "زرو"),
+    3: ("هزار", "زر", "زره", "زرو"),
     6: ("میلیون", "ملیون", "میلیونه", "میلیونو", "مېلیونه"),
     9: ("میلیارد", "ملیارد", "میلیارده"),
 }
@@ -28,7 +28,7 @@ _WORDS = {
     "6": "شش ششم شپږ شپږو شپږم",
     "7": "هفت هفتم اووه اوه اوو اووم اووۀ",
     "8": "هشت هشتم اته اتو اتم",
-    "9": "نه نُه نهم نهه نهو نهم",
+    "9": "نه نُه نهم نهه نهو نهم نهۀ",
     "10": "ده دهم لس لسو لسم",
     "11": "یازده یازدهم یوولس یوولسم یولس یولسم",
     "12": "دوازده دوازدهم دولس دوولس دولسم دوولسم",
@@ -39,18 +39,22 @@ _WORDS = {
     "17": "هفده هفدهم اوولس اوولسم اولس اولسم",
     "18": "هجده هژده هجدهم هژدهم اتلس اتلسم",
     "19": "نزده نوزده نزدهم نوزدهم نولس نولسم نونس نورلس نورلسم",
-    "20": "بیست بیستم شل شلو شلم",
-    "30": "سی دېرش دیرش",
-    "40": "چهل څلوېښت څلویښت",
-    "50": "پنجاه پنځوس",
-    "60": "شصت شپېته شپیته",
-    "70": "هفتاد اویا",
-    "80": "هشتاد اتیا",
-    "90": "نود نوي نوی",
-    "100": "صد سل سلو",
+    "20": "بیست بیستم شل شلو شلم ویشت وېشت ويشت ویشتم وېشتم",
+    "30": "سی سی‌ام دېرش دیرش دېرشو دیرشو دېرشم",
+    "40": "چهل څلوېښت څلویښت څلوېښتو څلویښتو",
+    "50": "پنجاه پنځوس پنځوسو",
+    "60": "شصت شپېته شپیته شپېتو شپیتو",
+    "70": "هفتاد اویا اویاوو",
+    "80": "هشتاد اتیا اتیاوو",
+    "90": "نود نوي نوی نویو",
+    "100": "صد سل سلو سوه سوو",
     "1000": "هزار زر زرو",
 }
-_ENDINGS = ("ین", "ه", "ې", "و", "ۍ")
+_LONGEST = 12
+"""Digits of a number that anybody spells out."""
+_LAKH = frozenset("لاک لک لکه لکو لاکه کروړ کروړه کرور".split())
+"""Counting as in the south: two and a half lakh are 250,000."""
+_ENDINGS = ("ین", "ه", "ې", "و", "ۍ", "ی")
 """Of Dari and Pashto ordinals: یازدهمین, نولسمه."""
 
 
@@ -73,6 +77,7 @@ def numbers(text: str) -> list[Number]:
     """
     western = translate_digits(text, "en").translate(_SEPARATORS)
     western = re.sub(r"(?<=\d)،(?=\d{3}(?!\d))", ",", western)
+    western = re.sub(r"(?<=\d)[xX](?=\d)", "×", western)
     return [Number(_plain(n.group()), n.start(), n.end()) for n in _NUMBER.finditer(western)]
 
 
@@ -91,6 +96,7 @@ def missing(source: str, target: str) -> list[Number]:
     words |= {
         word.removesuffix(end) for word in words for end in _ENDINGS if word.endswith("م" + end)
     }
+    words |= {word.removesuffix("یم") for word in words if len(word) > 4}
     absent = []
     for number in numbers(source):
         if left[number.value] > 0:
@@ -126,13 +132,46 @@ def _plain(number: str) -> str:
 def _in_words(value: str, left: Counter[str], words: set[str]) -> bool:
     if _said(value, words):
         return True
+    hour, minutes = value.partition(":")[::2]
+    if minutes == "00" and _said(hour, words):
+        return True
+    parts = value.split("/")
+    if len(parts) == 2 and all(left[part] > 0 or _said(part, words) for part in parts):
+        return True
     if len(value) == 2 and value[1] != "0" and _said(value[0] + "0", words):
         return _said(value[1], words)
     for zeros, names in _THOUSANDS.items():
         short = value.removesuffix("0" * zeros)
         if value.isdigit() and short != value and left[short] > 0 and words & set(names):
             return True
-    return False
+    if not value.isdigit() or len(value) > _LONGEST:
+        return False
+    return (len(value) > 5 and value.endswith("000") and bool(words & _LAKH)) or (
+        len(value) > 2 and (_spelt(int(value), words) or _year(int(value), words))
+    )
+
+
+def _year(value: int, words: set[str]) -> bool:
+    """Whether a year is said by its hundreds: nineteen hundred and seventy."""
+    hundreds, rest = divmod(value, 100)
+    said = 10 < hundreds < 20 and _spelt(hundreds, words) and _said("100", words)
+    return said and _spelt(rest, words)
+
+
+def _spelt(value: int, words: set[str]) -> bool:
+    """Whether the words have each part of a number: four thousand, six hundred."""
+    for zeros, names in (*reversed(_THOUSANDS.items()), (2, tuple(_WORDS["100"].split()))):
+        count, rest = divmod(value, 10**zeros)
+        if count:
+            if not words & set(names) or (count > 1 and not _spelt(count, words)):
+                return False
+            value = rest
+    tens = str(value // 10 * 10)
+    return (
+        not value
+        or _said(str(value), words)
+        or (_said(tens, words) and _said(str(value % 10), words))
+    )
 
 
 def _said(value: str, words: set[str]) -> bool:

@@ -185,8 +185,9 @@ def _ray(plan: Plan) -> Iterator[None]:
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     logging.getLogger("ray.data").setLevel(logging.ERROR)
-    names = ("WORKBENCH_ENGINE", "WORKBENCH_GLOSSARY", "WORKBENCH_MODELS")
-    variables = {name: os.environ[name] for name in names if os.environ.get(name)}
+    variables = {name: value for name, value in os.environ.items() if name.startswith("WORKBENCH_")}
+    for secret in [name for name in variables if name.endswith(("_KEY", "_TOKEN", "_URL"))]:
+        del variables[secret]  # Ray shows and logs what it hands on: each machine has its own
     if not plan.gpus:
         variables["WORKBENCH_THREADS"] = "1"
     # One core more than actors: reading a table must find a place beside them.

@@ -18,11 +18,12 @@ from workbench.checks import (
     quantities,
     repetition,
     spacing,
+    subtitles,
     untouched,
     vocabulary,
 )
 from workbench.checks.language import wrong_language
-from workbench.checks.letters import foreign_letter
+from workbench.checks.letters import foreign_letter, with_own_letters
 from workbench.checks.marks import lost_tag
 from workbench.checks.numbers import missing_number
 from workbench.checks.punctuation import end_punctuation
@@ -30,6 +31,7 @@ from workbench.checks.subject import Repeats, Subject
 from workbench.checks.terms import forbidden_term, term_unplaced
 from workbench.checks.untranslated import untranslated
 from workbench.glossary import Glossary
+from workbench.i18n import said
 from workbench.inline import strip
 from workbench.model import Document, Finding, Severity
 
@@ -59,9 +61,10 @@ CHECKS: tuple[Check, ...] = (
     Check("wrong-language", Severity.ERROR, wrong_language),
     Check("term-unplaced", Severity.ERROR, term_unplaced),
     Check("forbidden-term", Severity.ERROR, forbidden_term),
+    Check("forbidden-word", Severity.WARNING, vocabulary.forbidden_word),
     Check("missing-number", Severity.ERROR, missing_number),
     Check("lost-tag", Severity.ERROR, lost_tag),
-    Check("foreign-letter", Severity.ERROR, foreign_letter),
+    Check("foreign-letter", Severity.ERROR, foreign_letter, with_own_letters),
     Check("end-punctuation", Severity.WARNING, end_punctuation),
     Check("broken-mark", Severity.ERROR, untouched.broken_mark, untouched.with_whole_marks),
     Check("lost-placeholder", Severity.ERROR, untouched.lost_placeholder),
@@ -168,6 +171,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("inconsistent", Severity.WARNING, repetition.inconsistent),
     Check("same-target", Severity.WARNING, repetition.same_target),
+    Check("reading-speed", Severity.WARNING, subtitles.reading_speed),
 )
 
 
@@ -212,5 +216,7 @@ def found_by(row: Check, subject: Subject) -> list[Finding]:
     try:
         return list(row.find(subject))
     except Exception as error:
-        message = f"The check {row.name} broke on this text ({type(error).__name__}): report it."
+        message = said(
+            "The check {} broke on this text ({}): report it.", row.name, type(error).__name__
+        )
         return [subject.finding("broken-check", Severity.INFO, message)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import said
 from workbench.model import Finding, Severity
 
 _OPENING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
@@ -31,7 +32,9 @@ def unbalanced_bidi(subject: Subject) -> Iterator[Finding]:
     What follows it on the page is then shown in the wrong order. Balanced ones are left alone.
     """
     for index in _unbalanced(subject.target):
-        message = f"The direction control U+{ord(subject.target[index]):04X} has no partner."
+        message = said(
+            "The direction control U+{} has no partner.", f"{ord(subject.target[index]):04X}"
+        )
         yield subject.finding("unbalanced-bidi", Severity.ERROR, message, (index, index + 1))
 
 
@@ -61,7 +64,9 @@ def bidi_override(subject: Subject) -> Iterator[Finding]:
     No translation needs one, and it can hide what a text says; embeddings and isolates are right.
     """
     for found in _OVERRIDE.finditer(subject.target):
-        message = f"Take away the override U+{ord(found.group()):04X}: it reverses the letters."
+        message = said(
+            "Take away the override U+{}: it reverses the letters.", f"{ord(found.group()):04X}"
+        )
         yield subject.finding("bidi-override", Severity.ERROR, message, found.span())
 
 
@@ -76,7 +81,9 @@ def stray_bidi_mark(subject: Subject) -> Iterator[Finding]:
     A single LRM or RLM beside Latin letters, figures or punctuation is right.
     """
     for found in _STRAY.finditer(subject.target):
-        message = f"The mark U+{ord(found.group()[0]):04X} directs nothing here: take it away."
+        message = said(
+            "The mark U+{} directs nothing here: take it away.", f"{ord(found.group()[0]):04X}"
+        )
         yield subject.finding("stray-bidi-mark", Severity.WARNING, message, found.span())
 
 
@@ -92,7 +99,7 @@ def invisible_character(subject: Subject) -> Iterator[Finding]:
     its joined form and is right.
     """
     for found in _INVISIBLE.finditer(subject.target):
-        message = f"Take away the invisible character U+{ord(found.group()):04X}."
+        message = said("Take away the invisible character U+{}.", f"{ord(found.group()):04X}")
         yield subject.finding("invisible-character", Severity.WARNING, message, found.span())
 
 

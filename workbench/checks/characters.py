@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import said
 from workbench.languages import translate_digits
 from workbench.model import Finding, Severity
 
@@ -37,7 +38,9 @@ def presentation_form(subject: Subject) -> Iterator[Finding]:
     """
     for found in _PRESENTATION.finditer(subject.target):
         if found.group() not in _ORNATE:
-            message = f"U+{ord(found.group()):04X} is a shape, not a letter: type the letter."
+            message = said(
+                "U+{} is a shape, not a letter: type the letter.", f"{ord(found.group()):04X}"
+            )
             yield subject.finding("presentation-form", Severity.ERROR, message, found.span())
             return
 
@@ -60,7 +63,7 @@ def decomposed_letter(subject: Subject) -> Iterator[Finding]:
     هٔ has none in use for Dari and stays as it is.
     """
     if unicodedata.normalize("NFC", subject.target) != subject.target:
-        message = "A letter is stored in two parts: save the text in Unicode form NFC."
+        message = said("A letter is stored in two parts: save the text in Unicode form NFC.")
         yield subject.finding("decomposed-letter", Severity.WARNING, message)
 
 
@@ -76,7 +79,7 @@ def kashida(subject: Subject) -> Iterator[Finding]:
     """
     for found in _KASHIDA.finditer(subject.target):
         if _drawn_out(subject.target, *found.span()):
-            message = "Take away the kashida (ـ): fonts draw letters out by themselves."
+            message = said("Take away the kashida (ـ): fonts draw letters out by themselves.")
             yield subject.finding("kashida", Severity.WARNING, message, found.span())
 
 
@@ -103,12 +106,12 @@ def vowel_marks(subject: Subject) -> Iterator[Finding]:
         yield subject.finding(
             "vowel-marks",
             Severity.WARNING,
-            "A vowel mark is doubled: take one away.",
+            said("A vowel mark is doubled: take one away."),
             doubled.span(),
         )
     found = list(_VOWEL.finditer(subject.target))
     if len(found) >= 3:
-        message = "The text is vowelled: take the short-vowel marks away."
+        message = said("The text is vowelled: take the short-vowel marks away.")
         yield subject.finding("vowel-marks", Severity.INFO, message, found[0].span())
 
 
@@ -124,7 +127,7 @@ def stray_entity(subject: Subject) -> Iterator[Finding]:
     """
     for found in _ENTITY.finditer(subject.target):
         if found.group() not in subject.source:
-            message = f"{found.group()} is markup, not text: write the character itself."
+            message = said("{} is markup, not text: write the character itself.", found.group())
             yield subject.finding("stray-entity", Severity.ERROR, message, found.span())
 
 
@@ -145,7 +148,7 @@ def broken_text(subject: Subject) -> Iterator[Finding]:
     """
     for found in _MOJIBAKE.finditer(subject.target):
         if found.group() not in subject.source:
-            message = "The text is damaged here: type it again, or open the file as UTF-8."
+            message = said("The text is damaged here: type it again, or open the file as UTF-8.")
             yield subject.finding("broken-text", Severity.ERROR, message, found.span())
             return
 
@@ -157,7 +160,7 @@ def arabic_digits(subject: Subject) -> Iterator[Finding]:
     """
     for found in _ARABIC_DIGITS.finditer(subject.target):
         persian = translate_digits(found.group(), subject.language)
-        message = f"{found.group()} is in Arabic digits: write {persian}."
+        message = said("{} is in Arabic digits: write {}.", found.group(), persian)
         yield subject.finding("arabic-digits", Severity.WARNING, message, found.span())
 
 
@@ -175,7 +178,7 @@ def mixed_digits(subject: Subject) -> Iterator[Finding]:
         if not _is_mixed(found.group()):
             continue
         own = translate_digits(found.group(), subject.language)
-        message = f"{found.group()} mixes two kinds of digits: write {own}."
+        message = said("{} mixes two kinds of digits: write {}.", found.group(), own)
         yield subject.finding("mixed-digits", Severity.ERROR, message, found.span())
 
 

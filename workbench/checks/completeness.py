@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import said
 from workbench.model import Finding, Severity
 from workbench.numerals import numbers
 
@@ -24,18 +25,19 @@ _NOT = re.compile(
     r"\b(?:not|never|cannot|no one|nobody|nothing|neither|nor)\b|n[’']t\b", re.IGNORECASE
 )
 _SOFT = re.compile(
-    r"\bnot only\b|\bwhether or not\b|\bif not\b|\bnot to mention\b|\bor not\b|\bwhy not\b",
+    r"\bnot only\b|\bwhether or not\b|\bif not\b|\bnot to mention\b|\bor not\b|\bwhy not\b"
+    r"|\bnot far from\b|\bnot least\b|(?<!^)(?<![.!?:] )\b(?-i:[A-Z])\w*n[’']t\b",
     re.IGNORECASE,
 )
 _NO = {
     "prs": re.compile(
         r"(?<![\u0620-\u06d3\u200c0-9۰-۹])(?:ن(?:می|ه|ی|یست|یا|توا|شد|شو|شا|کر|کن|دار|داش|دا|ده|خوا|خو|بود|باش"
-        r"|گف|گو|رس|رف|رو|گذ|گر|گی|ما|بر|پذ|دی|پر|فه|سا|با|بی|زد(?!یک)|زن|کش|ا)|هیچ|بدون|بی|غیر|عدم|فاقد|مبادا"
+        r"|گف|گو|رس|رف|رو|گذ|گر|گی|ما|بر|پذ|دی|پر|فه|سا|با|بی|زد(?!یک)|زن|کش|ا)|هیچ|بدون|بی(?!شتر|ن|رون|ست|مار|ان|دار|اید|ایید|ای|گانه)|غیر|عدم|فاقد|مبادا"
         r"|خلاف|مگر|منع|ممنوع|رد|هرگز|لا|جز|خیر|خودداری|اجتناب|م(?=خور|رو|کن|گو|ده|زن))|نمی"
     ),
     "ps": re.compile(
-        r"(?<![\u0620-\u06d3\u200c0-9۰-۹])(?:ون[هشل]|نا|ن[یۍ]|ن[هۀہ]|هیڅ|هېڅ|هيڅ|هېچ|هیچ|بې|بی|بي|غیر|غير|مه|پرته"
-        r"|عدم|نش|نل|ند|نک|نو|نګ|رد|منع|خلاف|مګر|ډډه)|ن[هۀہ](?![\u0620-\u06d3])"
+        r"(?<![\u0620-\u06d3\u200c0-9۰-۹])(?:ون[هشل]|نا(?!روغ|مه|مې|مت|ستې|څا|ري|ره)|ن[یۍ]|ن[هۀہ]|هیڅ|هېڅ|هيڅ|هېچ|هیچ|بې(?!ر|ل)|بی(?!ا|ل|ر|ت|و)|بي(?!ا|ل|ر|ت|و)|غیر|غير|مه|پرته"
+        r"|عدم|نش|نل|ند|نک|نګ|(?:ور|را|در)ن[هکشیدو]|رد|منع|خلاف|مګر|ډډه)|ن[هۀہ](?![\u0620-\u06d3])"
     ),
 }
 """What denies: negated verbs, by their beginnings, and words that deny by themselves."""
@@ -79,10 +81,12 @@ def length(subject: Subject) -> Iterator[Finding]:
         return
     low, high = bounds
     if target < low * source - _SLACK * 0.2:
-        message = f"The target has {target} characters for {source}: is something left out?"
+        message = said(
+            "The target has {} characters for {}: is something left out?", target, source
+        )
         yield subject.finding("length", Severity.WARNING, message)
     elif target > high * source + _SLACK:
-        message = f"The target has {target} characters for {source}: is something added?"
+        message = said("The target has {} characters for {}: is something added?", target, source)
         yield subject.finding("length", Severity.WARNING, message)
 
 
@@ -97,7 +101,9 @@ def lost_sentence(subject: Subject) -> Iterator[Finding]:
     if not subject.answered or source <= target:
         return
     if (source - target >= 2 and 2 * target <= source) or short:
-        message = f"The source has {source} sentences, the target {target}: is one left out?"
+        message = said(
+            "The source has {} sentences, the target {}: is one left out?", source, target
+        )
         yield subject.finding("lost-sentence", Severity.WARNING, message)
 
 
@@ -118,7 +124,7 @@ def lost_negation(subject: Subject) -> Iterator[Finding]:
         (m for m in _NOT.finditer(source) if m.group()[0].islower() or m.start() == 0), None
     )
     if subject.answered and found and pattern and not pattern.search(subject.target):
-        message = f"The source says “{found.group()}”, the target denies nothing."
+        message = said("The source says “{}”, the target denies nothing.", found.group())
         yield subject.finding("lost-negation", Severity.WARNING, message)
 
 
@@ -138,6 +144,6 @@ def lost_number_word(subject: Subject) -> Iterator[Finding]:
         figure = _SAID[word][-1]
         written = figure in figures if "00" not in figure else bool(figures)
         if not written and not _IN_WORDS[word].search(subject.target):
-            message = f"The number “{word}” is missing."
+            message = said("The number “{}” is missing.", word)
             yield subject.finding("lost-number-word", Severity.WARNING, message)
             return

@@ -10,7 +10,8 @@ from itertools import product
 from workbench import calendars, dates
 from workbench.checks.subject import WORD, Subject, loose
 from workbench.dates import Written
-from workbench.languages import find
+from workbench.i18n import said
+from workbench.languages import find, translate_digits
 from workbench.model import Finding, Severity
 from workbench.numerals import Number, numbers
 
@@ -56,7 +57,7 @@ def wrong_month(subject: Subject) -> Iterator[Finding]:
     surplus = given - wanted
     for month in sorted(lost):
         severity = Severity.ERROR if surplus else Severity.WARNING
-        message = f"The month {names[month - 1]} is missing."
+        message = said("The month {} is missing.", names[month - 1])
         yield subject.finding("wrong-month", severity, message)
 
 
@@ -73,17 +74,22 @@ def wrong_solar_date(subject: Subject) -> Iterator[Finding]:
         if written.day and not any(_same_day(source, written) for source in sources):
             day = subject.target[written.start : written.end]
             named = subject.source[sources[0].start : sources[0].end]
-            message = f"{day} is not {named}{_hint(sources[0], subject.language)}"
+            right = _solar(sources[0], subject.language)
+            message = (
+                said("{} is not {}: that day is {}.", day, named, right)
+                if right
+                else said("{} is not {}.", day, named)
+            )
             span = (written.start, written.end)
             yield subject.finding("wrong-solar-date", Severity.ERROR, message, span)
 
 
-def _hint(source: Written, language: str) -> str:
+def _solar(source: Written, language: str) -> str:
     try:
         year, month, day = calendars.to_solar(date(source.year, source.month, source.day))
     except ValueError:
-        return "."
-    return f": that day is {day} {calendars.MONTHS[language][month - 1]} {year}."
+        return ""
+    return translate_digits(f"{day} {calendars.MONTHS[language][month - 1]} {year}", language)
 
 
 def _same_day(source: Written, written: Written) -> bool:
@@ -123,7 +129,7 @@ def impossible_date(subject: Subject) -> Iterator[Finding]:
 
 def _impossible(subject: Subject, written: Written) -> Finding:
     span = (written.start, written.end)
-    message = f"There is no day {subject.target[slice(*span)]}."
+    message = said("There is no day {}.", subject.target[slice(*span)])
     return subject.finding("impossible-date", Severity.ERROR, message, span)
 
 
@@ -136,7 +142,7 @@ def iranian_month(subject: Subject) -> Iterator[Finding]:
     for word, start, end in subject.words:
         better = _afghan(word, subject.language)
         if better and _number_near(subject.prose, start, end):
-            message = f"{word} is the Iranian name: write {better}."
+            message = said("{} is the Iranian name: write {}.", word, better)
             yield subject.finding("iranian-month", Severity.WARNING, message, (start, end))
 
 
@@ -177,14 +183,19 @@ def wrong_weekday(subject: Subject) -> Iterator[Finding]:
         if not any(form in text for form in _WEEKDAYS[name]):
             others = [day for day, forms in _WEEKDAYS.items() if any(f in text for f in forms[:2])]
             severity = Severity.ERROR if others else Severity.WARNING
-            message = f"{name.capitalize()} is missing."
+            message = said("{} is missing.", name.capitalize())
             yield subject.finding("wrong-weekday", severity, message)
 
 
 def converted(subject: Subject, absent: Number) -> bool:
     """Whether a number of the source is part of a date that the target has in Solar Hijri."""
-    inside = [d for d in dates.in_english(subject.source) if d.start <= absent.start < d.end]
-    pairs = product(inside, dates.solar(subject.target))
+    named = dates.in_english(subject.source)
+    inside = [d for d in named if d.start <= absent.start < d.end]
+    found = dates.solar(subject.target)
+    # A date that was converted wrongly is another check's, which says what day it should be.
+    if inside and len([d for d in found if d.day]) >= len([d for d in named if d.day]) > 0:
+        return True
+    pairs = product(inside, found)
     if any(_same_day(source, solar) if source.day else True for source, solar in pairs):
         return True
     if absent.value.isdigit() and _FIRST_SOLAR <= (year := int(absent.value)) <= _LAST_SOLAR:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
 from workbench.glossary import occurrences
+from workbench.i18n import Said, said
 from workbench.languages import find
 from workbench.model import Finding, Severity
 from workbench.normalize import fold
@@ -23,33 +24,68 @@ _MEANT = {
         "ۍ": "ی",
         "ګ": "گ",
     },
-    "ps": {"ك": "ک", "ى": "ی", "گ": "ګ", "ہ": "ه", "ھ": "ه", "ے": "ی", "ڑ": "ړ"},
+    "ps": {
+        "ك": "ک",
+        "ى": "ی",
+        "گ": "ګ",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ے": "ی",
+        "ڑ": "ړ",
+        "ڈ": "ډ",
+        "ٹ": "ټ",
+    },
 }
+_ELSEWHERE = {"ps": set("ےگىہھك")}
+"""Right in other orthographies of the language: that of Peshawar, typed on an Urdu keyboard, and
+those of older books."""
+_SAFE = {
+    "prs": str.maketrans("يىكہھ", "ییکهه"),
+    "ps": str.maketrans("كگہھڑڈٹ", "کګههړډټ"),
+}
+"""What is mended without asking: letters for which there is one answer, whatever the word."""
 
 
 def foreign_letter(subject: Subject) -> Iterator[Finding]:
     """A letter that the language does not have stands in the target.
 
-    Arabic ي and ك typed for ی and ک in Dari; Persian گ for ګ in Pashto, whose five yehs are all its
-    own. Letters inside a glossary form are right: a Pashto name keeps its spelling in Dari.
+    Arabic ي and ك typed for ی and ک in Dari; letters of Urdu in Pashto, whose five yehs are all its
+    own. گ, ى, ك, ہ and ے are written in Pashto elsewhere: a warning. Letters inside a glossary form
+    are right: a Pashto name keeps its spelling in Dari.
     """
     own = find(subject.language).own_letters
-    meant = _MEANT.get(subject.language, {})
+    foreign = [
+        (char, index)
+        for index, char in enumerate(subject.target)
+        if "\u0621" <= char <= "\u06d5" and char.isalpha() and char not in own and char != "\u0640"
+    ]
+    excused = _term_spans(subject) if foreign else []
     seen: dict[str, tuple[int, int]] = {}
-    for index, char in enumerate(subject.target):
-        if "\u0621" <= char <= "\u06d5" and char.isalpha() and char not in own and char != "\u0640":
+    for char, index in foreign:
+        if not any(start <= index < end for start, end in excused):
             seen.setdefault(char, (index, index + 1))
-    if not seen:
-        return
-    excused = _term_spans(subject)
     for char, span in seen.items():
-        if any(start <= span[0] < end for start, end in excused):
-            continue
-        hint = f": write {meant[char]}" if char in meant else ": is the word spelt right?"
-        severity = Severity.ERROR if char in meant else Severity.WARNING
-        name = find(subject.language).name
-        message = f"{char} (U+{ord(char):04X}) is not a letter of {name}{hint}"
-        yield subject.finding("foreign-letter", severity, message, span)
+        yield subject.finding("foreign-letter", *_judged(subject.language, char), span)
+
+
+def _judged(language: str, char: str) -> tuple[Severity, Said]:
+    """How bad a letter is, and what to do about it."""
+    code = f"{ord(char):04X}"
+    meant = _MEANT.get(language, {}).get(char)
+    if not meant:
+        return Severity.WARNING, said(
+            "{} (U+{}) is foreign here: is the word spelt right?", char, code
+        )
+    if char in _ELSEWHERE.get(language, ()):
+        return Severity.WARNING, said(
+            "{} (U+{}) is written elsewhere: here it is {}", char, code, meant
+        )
+    return Severity.ERROR, said("{} (U+{}) is foreign here: write {}", char, code, meant)
+
+
+def with_own_letters(text: str, language: str) -> str:
+    """The letters that look like one of the language's own, as that one."""
+    return text.translate(_SAFE.get(language, {}))
 
 
 def _term_spans(subject: Subject) -> list[tuple[int, int]]:

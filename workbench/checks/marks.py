@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import Said, said
 from workbench.inline import extra, lost, misnested
 from workbench.model import Finding, Severity
 
@@ -19,12 +20,12 @@ def lost_tag(subject: Subject) -> Iterator[Finding]:
     source, target = subject.segment.source, subject.segment.target
     missing, surplus = lost(source, target), extra(source, target)
     for mark in dict.fromkeys(missing):
-        yield _fault(subject, f"The mark {mark} is missing: put it in.")
+        yield _fault(subject, said("The mark {} is missing: put it in.", mark))
     for mark in dict.fromkeys(surplus):
-        yield _fault(subject, f"The mark {mark} is one too many: take it out.")
+        yield _fault(subject, said("The mark {} is one too many: take it out.", mark))
     if not missing and not surplus and misnested(target):
-        yield _fault(subject, "The marks cross each other: close first what was opened last.")
+        yield _fault(subject, said("The marks cross each other: close first what was opened last."))
 
 
-def _fault(subject: Subject, message: str) -> Finding:
+def _fault(subject: Subject, message: Said) -> Finding:
     return subject.finding("lost-tag", Severity.ERROR, message)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import said
+from workbench.languages import translate_digits
 from workbench.model import Finding, Severity
 
 _LETTER = "\u0620-\u065f\u0670-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff"
@@ -22,6 +24,8 @@ _QUOTED = re.compile(
 )
 _ANY_QUOTE = re.compile("[«»“”\"„‟‹›‘’'′″`]")
 _DASHES = re.compile(r"(?<=[^\s\-])\s?-{2,3}\s?(?=[^\s\->])")
+_PARENTHESIS = re.compile(r"(?<![A-Za-z])\(([^()]{2,})\)")
+_SHORT_NAME = re.compile(r"[\w/-]*[A-Z][\w/-]*[A-Z][\w/-]*(?: or [A-Z][\w/-]*)?")
 _HYPHEN = re.compile(rf"(?<=[{_LETTER}»)،]) - (?=[{_LETTER}«(])")
 
 
@@ -33,7 +37,7 @@ def latin_mark(subject: Subject) -> Iterator[Finding]:
     found = subject.first(_LATIN, subject.prose)
     if found:
         mark = found.group().strip()
-        message = f"{mark} is a Latin mark: write {_OWN[mark]}"
+        message = said("{} is a Latin mark: write {}", mark, _OWN[mark])
         yield subject.finding("latin-mark", Severity.WARNING, message, found.span())
 
 
@@ -49,7 +53,7 @@ def doubled_mark(subject: Subject) -> Iterator[Finding]:
     """
     found = subject.first(_DOUBLED, subject.prose)
     if found and not _DOUBLED.search(subject.source_prose.replace(",", "،")):
-        message = f"{found.group()} is one mark too many."
+        message = said("{} is one mark too many.", found.group())
         yield subject.finding("doubled-mark", Severity.WARNING, message, found.span())
 
 
@@ -63,7 +67,9 @@ def unpaired_bracket(subject: Subject) -> Iterator[Finding]:
     if faults and not _unpaired(subject.source_prose) and not _odd_quotes(subject.source_prose):
         char = subject.prose[faults[0]]
         span = (faults[0], faults[0] + 1)
-        yield subject.finding("unpaired-bracket", Severity.WARNING, f"{char} has no partner.", span)
+        yield subject.finding(
+            "unpaired-bracket", Severity.WARNING, said("{} has no partner.", char), span
+        )
 
 
 def _odd_quotes(text: str) -> bool:
@@ -98,7 +104,7 @@ def mirrored_bracket(subject: Subject) -> Iterator[Finding]:
     found = _MIRRORED.search(subject.prose)
     if found and not _MIRRORED.search(subject.source_prose):
         span = found.span()
-        message = "The brackets are turned round: type the opening one first."
+        message = said("The brackets are turned round: type the opening one first.")
         yield subject.finding("mirrored-bracket", Severity.ERROR, message, span)
 
 
@@ -112,7 +118,7 @@ def lost_quotation(subject: Subject) -> Iterator[Finding]:
         return
     for found in _QUOTED.finditer(subject.source_prose):
         if len(found.group().split()) >= 5:
-            message = "The source quotes: put the quotation in « »."
+            message = said("The source quotes: put the quotation in « ».")
             yield subject.finding("lost-quotation", Severity.WARNING, message)
             return
 
@@ -124,7 +130,7 @@ def quotation_mark(subject: Subject) -> Iterator[Finding]:
     """
     for found in _STRAIGHT.finditer(subject.prose):
         if re.search(f"[{_LETTER}]", found.group()):
-            message = "Put the quotation in « »."
+            message = said("Put the quotation in « ».")
             yield subject.finding("quotation-mark", Severity.INFO, message, found.span())
             return
 
@@ -144,13 +150,16 @@ def with_guillemets(text: str, _language: str) -> str:
 def false_dash(subject: Subject) -> Iterator[Finding]:
     """A dash is typed as two or three hyphens, or as a hyphen between spaces: house style is –.
 
-    Hyphens inside compounds and options of commands (--fix) are right.
+    Hyphens inside compounds and options of commands (--fix) are right; where the source has no dash
+    at all, a hyphen between spaces joins two names, and is left alone.
     """
     doubled = _DASHES.search(subject.prose)
     if doubled and not _DASHES.search(subject.source_prose):
-        yield subject.finding("false-dash", Severity.WARNING, "Write a dash: –", doubled.span())
-    elif found := _HYPHEN.search(subject.prose):
-        yield subject.finding("false-dash", Severity.INFO, "Write a dash: –", found.span())
+        yield subject.finding(
+            "false-dash", Severity.WARNING, said("Write a dash: –"), doubled.span()
+        )
+    elif re.search("[–—]| - ", subject.source) and (found := _HYPHEN.search(subject.prose)):
+        yield subject.finding("false-dash", Severity.INFO, said("Write a dash: –"), found.span())
 
 
 def with_dashes(text: str, _language: str) -> str:
@@ -160,13 +169,24 @@ def with_dashes(text: str, _language: str) -> str:
     )
 
 
+def _stands(inner: str, target: str) -> bool:
+    """Whether what was in brackets needs none in the target: a figure there, an acronym."""
+    if _SHORT_NAME.fullmatch(inner):
+        return True
+    western = translate_digits(target, "en")
+    return bool(re.fullmatch(r"[A-Za-z]?[\d.,%]+", inner)) and inner.strip("%") in western
+
+
 def lost_parenthesis(subject: Subject) -> Iterator[Finding]:
     """The source has something in round brackets, and the target has no brackets at all.
 
-    A plural in brackets, as in "worker(s)", needs none; dashes and commas may stand in for
-    brackets, which is why this is only a hint.
+    A plural in brackets, as in "worker(s)", needs none, nor does an acronym beside its name, which
+    Dari and Pashto leave away, or a figure that stands in the text; dashes and commas may stand in
+    for brackets, which is why this is only a hint.
     """
-    source = re.search(r"(?<![A-Za-z])\([^()]{2,}\)", subject.source_prose)
-    if source and subject.answered and not re.search(r"[()\[\]]", subject.target):
-        message = f"The target has nothing in brackets: {source.group()[:40]}"
+    if not subject.answered or re.search(r"[()\[\]]", subject.target):
+        return
+    source = _PARENTHESIS.search(subject.source_prose)
+    if source and not _stands(source[1], subject.target):
+        message = said("The target has nothing in brackets: {}", source.group()[:40])
         yield subject.finding("lost-parenthesis", Severity.INFO, message)

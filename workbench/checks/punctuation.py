@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import said
 from workbench.model import Finding, Severity
 
 # Kinds of ending, whatever the script.
@@ -20,6 +22,8 @@ _ENDINGS = {
     "…": "…",
 }
 _BIDI_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_QUOTED_END = re.compile("[?!][\"'”’»]+\\s*$")
+"""A question or a cry that is quoted: in Dari and Pashto the verb comes after it."""
 _CLOSING = "\"'”’»)]›* \u00a0\u200c" + _BIDI_MARKS
 
 
@@ -27,19 +31,22 @@ def end_punctuation(subject: Subject) -> Iterator[Finding]:
     """The target does not end with the punctuation the source ends with.
 
     ؟ answers ?, ؛ answers ;, and closing quotes and brackets on either side do not count. A dot
-    that belongs to an abbreviation or an ellipsis written as three dots is told apart.
+    that belongs to an abbreviation or an ellipsis written as three dots is told apart; so is a
+    question at the end of a sentence that is quoted, which the verb of the sentence follows.
     """
     if not subject.target.strip():
         return
     wanted, given = _ending(subject.source), _ending(subject.target)
     if wanted == given or {wanted, given} == {"…", "."}:
         return
+    if given == "." and _QUOTED_END.search(subject.source) and re.search("[؟!?]", subject.target):
+        return
     if wanted and not given:
-        message = f"The target must end with {wanted}"
+        message = said("The target must end with {}", wanted)
     elif given and not wanted:
-        message = f"The source does not end with {given}: take it away."
+        message = said("The source does not end with {}: take it away.", given)
     else:
-        message = f"The target ends with {given}, the source asks for {wanted}"
+        message = said("The target ends with {}, the source asks for {}", given, wanted)
     yield subject.finding("end-punctuation", Severity.WARNING, message)
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from workbench import dates
 from workbench.checks.subject import Subject
+from workbench.i18n import said
 from workbench.languages import translate_digits
 from workbench.model import Finding, Severity
 from workbench.numerals import numbers, surplus
@@ -61,6 +62,7 @@ _GROUPED = re.compile(r"(?<![\d٬,،.])\d{1,3}(?:،\d{3})+(?![\d،])")
 _BAD_GROUP = re.compile(r"(?<![\d٬,،.])\d{1,3}(?:٬\d{3})*٬(?:\d{1,2}|\d{4,})(?![\d٬])")
 _ENGLISH_ENDING = re.compile(r"(?<![0-9۰-۹])[0-9۰-۹]{1,9}(?:st|nd|rd|th|s)(?![A-Za-z0-9])")
 _WESTERN = re.compile(r"(?<![\w@#/.:+\-])[0-9][0-9.,]*(?![\w@/:\-]|[.,][0-9])")
+_NAMED = re.compile(r"[A-Za-z]{2,}-?$")
 _ARABIC = re.compile("[\u0620-\u06d3]")
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
@@ -97,18 +99,21 @@ def extra_number(subject: Subject) -> Iterator[Finding]:
     """A number stands in the target that the source has neither in figures nor in words.
 
     Figures that come of converting a date, a clock or a scale (2.5 million, 1990s) are right, and
-    single digits are let pass: they number lists and notes.
+    single digits are let pass: they number lists and notes. So is the number of a name in Latin
+    letters (COVID-19), which another check looks at.
     """
     if not subject.answered:
         return
     found = [n for n in surplus(subject.source, subject.target) if len(n.value) > 1]
     if not found or dates.solar(subject.target):
         return
-    said = _said(subject.source)
+    spoken = _said(subject.source)
     for number in found:
-        if number.value not in said and not _derived(number.value, said, subject.source):
+        if _NAMED.search(subject.target[: number.start][-12:]):
+            continue
+        if number.value not in spoken and not _derived(number.value, spoken, subject.source):
             written = subject.target[number.start : number.end]
-            message = f"The number {written} is not in the source."
+            message = said("The number {} is not in the source.", written)
             span = (number.start, number.end)
             yield subject.finding("extra-number", Severity.WARNING, message, span)
 
@@ -116,30 +121,32 @@ def extra_number(subject: Subject) -> Iterator[Finding]:
 def _said(source: str) -> set[str]:
     """The numbers of an English text: figures, figures glued to letters, and words."""
     words = re.findall(r"[a-z]+", source.lower())
-    said = {_VALUES[word] for word in words if word in _VALUES}
-    said |= {
+    spoken = {_VALUES[word] for word in words if word in _VALUES}
+    spoken |= {
         str(int(_VALUES[one]) + int(_VALUES[other]))
         for one, other in pairwise(words)
         if one in _TENS and other in _VALUES
     }
-    said |= set(re.findall(r"\d+", source)) | {n.value for n in numbers(source)}
-    return said | set(re.findall(r"\d+", source.replace(",", "")))
+    spoken |= set(re.findall(r"\d+", source)) | {n.value for n in numbers(source)}
+    return spoken | set(re.findall(r"\d+", source.replace(",", "")))
 
 
-def _derived(value: str, said: set[str], source: str) -> bool:
+def _derived(value: str, spoken: set[str], source: str) -> bool:
     """Whether a figure is a part, a multiple or a conversion of what the source says."""
     parts = re.findall(r"\d+", value)
-    if all(part.lstrip("0") in said or part in said for part in parts):
+    if all(part.lstrip("0") in spoken or part in spoken for part in parts):
         return True
     if not value.isdigit():
         return (
-            any(float(value) == float(n) for n in said if _decimal(n)) if _decimal(value) else False
+            any(float(value) == float(n) for n in spoken if _decimal(n))
+            if _decimal(value)
+            else False
         )
     plain = value.rstrip("0")
-    scaled = any(n.replace(".", "").strip("0") == plain.strip("0") for n in said)
-    shorter = any(n.endswith(value) or n.startswith(value) for n in said if len(n) == 4)
+    scaled = any(n.replace(".", "").strip("0") == plain.strip("0") for n in spoken)
+    shorter = any(n.endswith(value) or n.startswith(value) for n in spoken if len(n) == 4)
     clock = bool(re.search(r"\d\s?(?:pm|p\.m|am|a\.m)", source, re.IGNORECASE))
-    ends = any(value.endswith(n) for n in said if len(n) == 2)
+    ends = any(value.endswith(n) for n in spoken if len(n) == 2)
     return scaled or shorter or clock or (ends and len(value) == 4)
 
 
@@ -154,8 +161,8 @@ def lost_percent(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.answered or not _PERCENT.search(subject.source_prose):
         return
-    if not any(said in subject.target for said in _PERCENT_SAID):
-        message = "The percentage has lost its sign: write فیصد or سلنه, or ٪"
+    if not any(form in subject.target for form in _PERCENT_SAID):
+        message = said("The percentage has lost its sign: write فیصد or سلنه, or ٪")
         yield subject.finding("lost-percent", Severity.WARNING, message)
 
 
@@ -183,7 +190,9 @@ def _named(
     for english, forms in table:
         found = re.search(frame.format(english), subject.source_prose)
         if found and not any(form in subject.target for form in forms.split()):
-            message = f"{found.group().strip()}: its measure is missing ({forms.split()[0]})."
+            message = said(
+                "{}: its measure is missing ({}).", found.group().strip(), forms.split()[0]
+            )
             yield subject.finding(name, Severity.WARNING, message)
 
 
@@ -197,7 +206,7 @@ def reversed_range(subject: Subject) -> Iterator[Finding]:
     for found in _RANGE.finditer(western):
         low, high = found.groups()
         if (high, low) in wanted and (low, high) not in wanted:
-            message = f"The range runs backwards: type {high} before {low}."
+            message = said("The range runs backwards: type {} before {}.", high, low)
             yield subject.finding("reversed-range", Severity.ERROR, message, found.span())
 
 
@@ -208,11 +217,13 @@ def number_separator(subject: Subject) -> Iterator[Finding]:
     """
     grouped = _GROUPED.search(subject.target)
     if grouped:
-        message = f"Write {grouped.group().replace('،', '٬')} with the separator for thousands."
+        message = said(
+            "Write {} with the separator for thousands.", grouped.group().replace("،", "٬")
+        )
         yield subject.finding("number-separator", Severity.WARNING, message, grouped.span())
     odd = _BAD_GROUP.search(subject.target)
     if odd:
-        message = f"{odd.group()} is not grouped by three digits."
+        message = said("{} is not grouped by three digits.", odd.group())
         yield subject.finding("number-separator", Severity.WARNING, message, odd.span())
 
 
@@ -224,10 +235,13 @@ def with_thousands_separators(text: str, _language: str) -> str:
 def english_ending(subject: Subject) -> Iterator[Finding]:
     """A number keeps its English ending: ۱۵th, 1990s.
 
-    What stands in Latin letters as a whole (the 5s, a model's name) is right when it is no figure.
+    What stands in Latin letters as a whole is right when it is no figure; so is the number of a
+    model behind its sign (# 1860s).
     """
     for found in _ENGLISH_ENDING.finditer(subject.prose):
-        message = f"{found.group()} has an English ending: translate it."
+        if re.search(rf"# ?{found.group()}", subject.source):
+            continue
+        message = said("{} has an English ending: translate it.", found.group())
         yield subject.finding("english-ending", Severity.ERROR, message, found.span())
 
 
@@ -240,7 +254,7 @@ def western_digits(subject: Subject) -> Iterator[Finding]:
     found = _WESTERN.search(subject.prose) if _ARABIC.search(subject.prose) else None
     if found:
         own = translate_digits(found.group(), subject.language)
-        message = f"House style writes {own}."
+        message = said("House style writes {}.", own)
         yield subject.finding("western-digits", Severity.INFO, message, found.span())
 
 

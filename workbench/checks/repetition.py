@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject, comparable
+from workbench.i18n import said
 from workbench.model import Finding, Severity
 
 _NEVER_TWICE = {
@@ -42,7 +43,7 @@ def repeated_word(subject: Subject) -> Iterator[Finding]:
             and subject.prose[end:begin].isspace()
             and not subject.across(end, begin)
         ):
-            message = f"{one} stands twice: take one away."
+            message = said("{} stands twice: take one away.", one)
             yield subject.finding("repeated-word", Severity.WARNING, message, (start, stop))
 
 
@@ -56,15 +57,18 @@ def with_single_words(text: str, language: str) -> str:
 def repeated_phrase(subject: Subject) -> Iterator[Finding]:
     """A word or phrase stands three times or more in a row: a machine got stuck.
 
-    Three times because two may be emphasis; what the source repeats as often is right.
+    Three times because two may be emphasis; what the source repeats as often is right, and so is
+    an acronym spelt letter by letter (سی سی سی for CCC).
     """
     if subject.gaps or _stuck(re.findall(r"\w+", subject.source_prose.lower())):
         return
     words = list(_unbroken(subject))
     if stuck := _stuck([word for word, _, _ in words]):
         first, last, phrase = stuck
+        if len("".join(phrase)) < _FEWEST_LETTERS and re.search(r"([A-Z])\1\1", subject.source):
+            return
         span = (words[first][1], words[last - 1][2])
-        message = f"{' '.join(phrase)} is said again and again."
+        message = said("{} is said again and again.", " ".join(phrase))
         yield subject.finding("repeated-phrase", Severity.ERROR, message, span)
 
 
@@ -102,7 +106,7 @@ def inconsistent(subject: Subject) -> Iterator[Finding]:
     if len(others) > 1 and len(source.split()) > 1 and own in others:
         best = max(others, key=lambda target: (others[target], target != own))
         if best != own and others[best] >= others[own]:
-            message = f"Elsewhere in this document the same source reads: {best[:80]}"
+            message = said("Elsewhere in this document the same source reads: {}", best[:80])
             yield subject.finding("inconsistent", Severity.WARNING, message)
 
 
@@ -110,7 +114,7 @@ def same_target(subject: Subject) -> Iterator[Finding]:
     """Two different sources have the same target: one of them may have slipped a line.
 
     Sources that share most of their words are let pass, and so are short ones, since one word may
-    answer two.
+    answer two; those that share a quarter may be two ways to say the same, and are a hint.
     """
     own = comparable(subject.segment.target)
     sources = subject.repeats.sources.get(own, ())
@@ -118,17 +122,18 @@ def same_target(subject: Subject) -> Iterator[Finding]:
         source = comparable(subject.segment.source)
         other = next((s for s in sources if s != source and _differ(s, source)), None)
         if other:
-            message = f"This target also answers: {other[:80]}"
-            yield subject.finding("same-target", Severity.WARNING, message)
+            message = said("This target also answers: {}", other[:80])
+            severity = Severity.WARNING if _differ(other, source, 4) else Severity.INFO
+            yield subject.finding("same-target", severity, message)
 
 
 _NUMBERED = {"are": "is", "were": "was", "have": "has"}
 
 
-def _differ(one: str, other: str) -> bool:
-    """Whether two sources share less than two thirds of their words, singular or plural."""
+def _differ(one: str, other: str, times: float = 1.5) -> bool:
+    """Whether two sources share less than one in `times` of their words, singular or plural."""
     words, others = (
         {_NUMBERED.get(word, word).removesuffix("s") for word in re.findall(r"\w+", text)}
         for text in (one, other)
     )
-    return 3 * len(words & others) < 2 * max(len(words | others), 1)
+    return times * len(words & others) < max(len(words | others), 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject
+from workbench.i18n import said
 from workbench.inline import MARK
 from workbench.model import Finding, Severity
 
@@ -41,7 +42,7 @@ def space_before_mark(subject: Subject) -> Iterator[Finding]:
     """
     found = subject.first(_BEFORE, subject.prose)
     if found:
-        message = f"Take away the space before {subject.prose[found.end()]}"
+        message = said("Take away the space before {}", subject.prose[found.end()])
         yield subject.finding("space-before-mark", Severity.WARNING, message, found.span())
 
 
@@ -60,7 +61,7 @@ def space_after_mark(subject: Subject) -> Iterator[Finding]:
         if subject.across(found.start(), found.end()):
             continue
         if found.group() not in ".:" or not _initials(subject.prose, found.start()):
-            message = f"Put a space after {found.group()}"
+            message = said("Put a space after {}", found.group())
             yield subject.finding("space-after-mark", Severity.WARNING, message, found.span())
             return
 
@@ -89,7 +90,7 @@ def double_space(subject: Subject) -> Iterator[Finding]:
     """
     found = subject.first(_DOUBLE, subject.target)
     if found and not _DOUBLE.search(subject.source):
-        message = "Two spaces stand here: one is enough."
+        message = said("Two spaces stand here: one is enough.")
         yield subject.finding("double-space", Severity.WARNING, message, found.span())
 
 
@@ -105,7 +106,7 @@ def space_inside_bracket(subject: Subject) -> Iterator[Finding]:
     """
     found = subject.first(_INSIDE, subject.target)
     if found and not _INSIDE.search(subject.source):
-        message = "Take away the space inside the bracket."
+        message = said("Take away the space inside the bracket.")
         yield subject.finding("space-inside-bracket", Severity.WARNING, message, found.span())
 
 
@@ -122,16 +123,22 @@ def edge_space(subject: Subject) -> Iterator[Finding]:
     source, target = subject.segment.source, subject.segment.target
     if not target.strip():
         return
-    for name, one, other in (
-        ("begins", source[:1], target[:1]),
-        ("ends", source[-1:], target[-1:]),
+    for wanted, surplus, one, other in (
+        (
+            said("The source begins with a blank: so must the target."),
+            said("The target begins with a blank: take it away."),
+            source[:1],
+            target[:1],
+        ),
+        (
+            said("The source ends with a blank: so must the target."),
+            said("The target ends with a blank: take it away."),
+            source[-1:],
+            target[-1:],
+        ),
     ):
         if one.isspace() != other.isspace():
-            message = (
-                f"The source {name} with a blank: so must the target."
-                if one.isspace()
-                else f"The target {name} with a blank: take it away."
-            )
+            message = wanted if one.isspace() else surplus
             yield subject.finding("edge-space", Severity.WARNING, message)
 
 
@@ -142,7 +149,7 @@ def lost_line_break(subject: Subject) -> Iterator[Finding]:
     """
     source, target = subject.source.strip("\n").count("\n"), subject.target.strip("\n").count("\n")
     if subject.answered and source != target:
-        message = f"The source has {source + 1} lines, the target {target + 1}."
+        message = said("The source has {} lines, the target {}.", source + 1, target + 1)
         yield subject.finding("lost-line-break", Severity.WARNING, message)
 
 
@@ -152,7 +159,7 @@ def doubled_zwnj(subject: Subject) -> Iterator[Finding]:
     One in each part of a compound is right.
     """
     for found in _DOUBLED_ZWNJ.finditer(subject.target):
-        message = "The half-space is doubled: one is enough."
+        message = said("The half-space is doubled: one is enough.")
         yield subject.finding("doubled-zwnj", Severity.WARNING, message, found.span())
 
 
@@ -167,7 +174,7 @@ def stray_zwnj(subject: Subject) -> Iterator[Finding]:
     Between a Latin word or a figure and an ending (NATO‌ها) it is right.
     """
     for found in _STRAY_ZWNJ.finditer(MARK.sub("\U000f0000", subject.segment.target)):
-        message = "This half-space joins nothing: take it away."
+        message = said("This half-space joins nothing: take it away.")
         yield subject.finding("stray-zwnj", Severity.WARNING, message, _within(subject, found))
         return
 
@@ -188,7 +195,7 @@ def false_zwnj(subject: Subject) -> Iterator[Finding]:
     A not sign before a word, as in logic, is right.
     """
     for found in _FALSE_ZWNJ.finditer(subject.target):
-        message = "This is no half-space: type U+200C."
+        message = said("This is no half-space: type U+200C.")
         yield subject.finding("false-zwnj", Severity.ERROR, message, found.span())
 
 
@@ -207,7 +214,7 @@ def verb_prefix(subject: Subject) -> Iterator[Finding]:
         return
     found = _VERB.search(subject.prose) or _VERB_JOINED.search(subject.prose)
     if found and not _month(subject.prose, found.start()):
-        message = f"Write {found.group(1)} with a half-space before its verb."
+        message = said("Write {} with a half-space before its verb.", found.group(1))
         yield subject.finding("verb-prefix", Severity.INFO, message, found.span())
 
 
@@ -232,7 +239,7 @@ def plural_ending(subject: Subject) -> Iterator[Finding]:
     A noun with ها run on to it is let pass.
     """
     if subject.language == "prs" and (found := _PLURAL.search(subject.prose)):
-        message = "Join ها to its noun by a half-space."
+        message = said("Join ها to its noun by a half-space.")
         yield subject.finding("plural-ending", Severity.INFO, message, found.span())
 
 

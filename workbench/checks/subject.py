@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.glossary import Glossary, Rendering
+from workbench.i18n import Said, english
 from workbench.inline import is_standalone, split, strip
 from workbench.model import Finding, Match, Segment, Severity
 
@@ -136,11 +137,12 @@ class Subject:
         self,
         check: str,
         severity: Severity,
-        message: str,
+        message: Said,
         span: tuple[int, int] | None = None,
     ) -> Finding:
         """A finding about this segment."""
-        return Finding(check, severity, self.segment.key, message, span, self.segment.line)
+        text, line = english(message), self.segment.line
+        return Finding(check, severity, self.segment.key, text, span, line, message)
 
 
 def _hidden(text: str) -> str:

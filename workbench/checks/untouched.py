@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workbench.checks.subject import ADDRESS, PLACEHOLDER, Subject
+from workbench.i18n import Said, said
 from workbench.model import Finding, Severity
 
-_TRAILING = ".,;:!?،؛؟)]"
+_TRAILING = ".,;:!?،؛؟)]/"
 _HANDLE = re.compile(r"(?<![\w@/.])[@#][A-Za-z_][A-Za-z0-9_]{2,}")
 _PATH = re.compile(
     r"(?<![\w/.:<])(?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+/?|\b[A-Z]:\\[\w.\\-]+"
@@ -33,10 +34,12 @@ def lost_placeholder(subject: Subject) -> Iterator[Finding]:
     source = Counter(PLACEHOLDER.findall(subject.source))
     target = Counter(PLACEHOLDER.findall(subject.target))
     for name in source - target:
-        yield _fault(subject, "lost-placeholder", f"The placeholder {name} is missing: put it in.")
+        yield _fault(
+            subject, "lost-placeholder", said("The placeholder {} is missing: put it in.", name)
+        )
     for name in target - source:
         yield _fault(
-            subject, "lost-placeholder", f"The placeholder {name} is none of the source's."
+            subject, "lost-placeholder", said("The placeholder {} is none of the source's.", name)
         )
 
 
@@ -47,7 +50,7 @@ def broken_mark(subject: Subject) -> Iterator[Finding]:
     """
     for found in _BROKEN.finditer(subject.target):
         if found.group() not in subject.source:
-            message = f"Write {_whole(found.group())} for {found.group()}"
+            message = said("Write {} for {}", _whole(found.group()), found.group())
             yield subject.finding("broken-mark", Severity.ERROR, message, found.span())
 
 
@@ -63,13 +66,13 @@ def _whole(mark: str) -> str:
 def lost_address(subject: Subject) -> Iterator[Finding]:
     """A web or e-mail address of the source is missing or changed in the target.
 
-    The mark that ends a sentence does not belong to it.
+    The mark that ends a sentence does not belong to it, nor does a slash at its end.
     """
     if subject.answered:
         given = {found.rstrip(_TRAILING) for found in ADDRESS.findall(subject.target)}
         for found in dict.fromkeys(ADDRESS.findall(subject.source)):
             if found.rstrip(_TRAILING) not in given:
-                message = f"The address {found.rstrip(_TRAILING)} is missing."
+                message = said("The address {} is missing.", found.rstrip(_TRAILING))
                 yield _fault(subject, "lost-address", message)
 
 
@@ -84,9 +87,9 @@ def lost_hashtag(subject: Subject) -> Iterator[Finding]:
     for tag in _HANDLE.findall(subject.source_prose):
         tags += tag.startswith("#")
         if tag.startswith("@") and tag not in subject.target:
-            yield _fault(subject, "lost-hashtag", f"{tag} is missing.", Severity.WARNING)
+            yield _fault(subject, "lost-hashtag", said("{} is missing.", tag), Severity.WARNING)
     if tags > subject.target.count("#"):
-        message = "A hashtag is missing: # and its word."
+        message = said("A hashtag is missing: # and its word.")
         yield _fault(subject, "lost-hashtag", message, Severity.WARNING)
 
 
@@ -98,18 +101,24 @@ def lost_path(subject: Subject) -> Iterator[Finding]:
     if subject.answered:
         for path in dict.fromkeys(_PATH.findall(subject.source_prose)):
             if path.rstrip(_TRAILING) not in subject.target:
-                yield _fault(subject, "lost-path", f"{path} is missing.")
+                yield _fault(subject, "lost-path", said("{} is missing.", path))
 
 
 def strange_acronym(subject: Subject) -> Iterator[Finding]:
     """An acronym in Latin capitals stands in the target that the source does not have.
 
-    Acronyms may stay in Latin or be written out; one that the source does not have was misspelt.
+    Acronyms may stay in Latin or be written out, and a name may be shortened to its first letters
+    (World Health Organization, WHO); any other one was misspelt.
     """
     source = subject.source.upper()
+    words = re.findall(r"[A-Za-z]+", subject.source)
+    initials = {
+        "".join(w[0] for w in words).upper(),
+        "".join(w[0] for w in words if len(w) > 3).upper(),
+    }
     for found in _ACRONYM.finditer(subject.prose):
-        if found.group() not in source:
-            message = f"{found.group()} is none of the source's acronyms: is it spelt right?"
+        if found.group() not in source and not any(found.group() in line for line in initials):
+            message = said("{} is none of the source's acronyms: is it spelt right?", found.group())
             yield subject.finding("strange-acronym", Severity.WARNING, message, found.span())
 
 
@@ -123,7 +132,7 @@ def english_left(subject: Subject) -> Iterator[Finding]:
         return
     for found in _ENGLISH.finditer(subject.prose):
         if found.group() in subject.source:
-            message = f"Translate: {found.group()[:60]}"
+            message = said("Translate: {}", found.group()[:60])
             yield subject.finding("english-left", Severity.ERROR, message, found.span())
 
 
@@ -135,10 +144,10 @@ def copied(subject: Subject) -> Iterator[Finding]:
     source, target = subject.source.split(), set(subject.target.split())
     small = [word for word in source if word.isalpha() and word.islower() and len(word) > 1]
     if len(small) >= 3 and subject.words and sum(w in target for w in small) > 0.8 * len(small):
-        yield _fault(subject, "copied", "Most of the source stands here untranslated.")
+        yield _fault(subject, "copied", said("Most of the source stands here untranslated."))
 
 
 def _fault(
-    subject: Subject, name: str, message: str, severity: Severity = Severity.ERROR
+    subject: Subject, name: str, message: Said, severity: Severity = Severity.ERROR
 ) -> Finding:
     return subject.finding(name, severity, message)

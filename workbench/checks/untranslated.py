@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import ADDRESS, Subject
+from workbench.i18n import said
 from workbench.model import Finding, Severity
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -22,8 +23,10 @@ def untranslated(subject: Subject) -> Iterator[Finding]:
     if not words:
         return
     if not subject.target.strip():
-        yield subject.finding("untranslated", Severity.ERROR, "There is no translation yet.")
+        yield subject.finding("untranslated", Severity.ERROR, said("There is no translation yet."))
     elif not _ARABIC.search(subject.target) and any(word.islower() for word in words):
         yield subject.finding(
-            "untranslated", Severity.ERROR, "The target is not in Arabic script: translate it."
+            "untranslated",
+            Severity.ERROR,
+            said("The target is not in Arabic script: translate it."),
         )

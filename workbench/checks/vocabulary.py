@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.subject import Subject, loose
+from workbench.glossary import occurrences
+from workbench.i18n import said
 from workbench.model import Finding, Severity
+from workbench.normalize import fold
 
 _IRANIAN = dict(
     pair.split("=")
@@ -63,8 +66,6 @@ _SPELLING = {
     "كې": "کې",
     "کي": "کې",
     "یی": "یې",
-    "يي": "یې",
-    "يې": "یې",
     "یي": "یې",
 }
 _MEDIAL_YEH = re.compile("ۍ(?=[\u0620-\u064a\u0671-\u06d3])")
@@ -72,7 +73,7 @@ _TEH_MARBUTA = re.compile(
     "(?<![\u0620-\u064a\u0671-\u06d3])[\u0620-\u0628\u062a-\u064a\u0671-\u06d3]*ة(?![\u0620-\u064a\u0671-\u06d3])(?!\\s+ال)"
 )
 _QUOTED = re.compile('«[^»]{0,900}»|"[^"]{0,900}"')
-_INFORMAL = {"prs": {"تو", "ترا", "برایت", "خودت", "شما‌تو"}, "ps": {"ته‌یې"}}
+_INFORMAL = {"prs": {"تو", "ترا", "برایت", "خودت"}, "ps": {"ستا"}}
 
 
 def iranian_word(subject: Subject) -> Iterator[Finding]:
@@ -95,8 +96,8 @@ def iranian_word(subject: Subject) -> Iterator[Finding]:
         if not better or stem in allowed or any(a <= start < b for a, b in quoted):
             continue
         severity = Severity.INFO if stem in _TOLERATED else Severity.WARNING
-        message = (
-            f"{stem} is Iranian usage: in Afghanistan it is {better.replace(chr(0x200C), ' ')}."
+        message = said(
+            "{} is Iranian usage: in Afghanistan it is {}.", stem, better.replace(chr(8204), " ")
         )
         yield subject.finding("iranian-word", severity, message, (start, end))
 
@@ -115,7 +116,7 @@ def persian_word(subject: Subject) -> Iterator[Finding]:
 
     One alone may be a name, a title or a quotation, and is right.
     """
-    yield from _foreign(subject, "ps", "persian-word", _PERSIAN_IN_PASHTO, "Persian")
+    yield from _foreign(subject, "ps", "persian-word", _PERSIAN_IN_PASHTO)
 
 
 def pashto_word(subject: Subject) -> Iterator[Finding]:
@@ -123,12 +124,10 @@ def pashto_word(subject: Subject) -> Iterator[Finding]:
 
     One alone may be a name (ده سبز, د افغانستان بانک) and is right.
     """
-    yield from _foreign(subject, "prs", "pashto-word", _PASHTO_IN_DARI, "Pashto")
+    yield from _foreign(subject, "prs", "pashto-word", _PASHTO_IN_DARI)
 
 
-def _foreign(
-    subject: Subject, language: str, name: str, words: set[str], other: str
-) -> Iterator[Finding]:
+def _foreign(subject: Subject, language: str, name: str, words: set[str]) -> Iterator[Finding]:
     if subject.language != language:
         return
     quoted = [found.span() for found in _QUOTED.finditer(subject.target)]
@@ -138,21 +137,26 @@ def _foreign(
         if word in words and not any(a <= start < b for a, b in quoted)
     ]
     if len({word for word, _, _ in found}) >= 2:
-        listed = ", ".join(dict.fromkeys(word for word, _, _ in found))
-        message = f"These words are {other}: {listed}."
+        listed = "، ".join(dict.fromkeys(word for word, _, _ in found))
+        message = (
+            said("These words are Persian: {}.", listed)
+            if language == "ps"
+            else said("These words are Pashto: {}.", listed)
+        )
         yield subject.finding(name, Severity.WARNING, message, found[0][1:])
 
 
 def pashto_spelling(subject: Subject) -> Iterator[Finding]:
-    """A Pashto particle is spelt with the wrong yeh: چي for چې, کي for کې, يې for یې.
+    """A Pashto particle is spelt with the wrong yeh: چي for چې, کي for کې, یی for یې.
 
-    Of the five yehs only those particles are certain by themselves; other words are left alone.
+    Of the five yehs only those particles are certain by themselves; other words are left alone. يې
+    looks the same as یې and is right; so is کي as a verb, at the end of its clause (شامل کي).
     """
     if subject.language != "ps":
         return
     for word, start, end in subject.words:
         if word in _SPELLING:
-            message = f"Write {_SPELLING[word]} for {word}."
+            message = said("Write {} for {}.", _SPELLING[word], word)
             yield subject.finding("pashto-spelling", Severity.INFO, message, (start, end))
             return
 
@@ -174,7 +178,7 @@ def pashto_yeh(subject: Subject) -> Iterator[Finding]:
     ی, ي and ې may stand anywhere, and ئ does in loans; their use is not certain by position.
     """
     if subject.language == "ps" and (found := _MEDIAL_YEH.search(subject.target)):
-        message = "ۍ stands at the end of words only: is it ي or ې?"
+        message = said("ۍ stands at the end of words only: is it ي or ې?")
         yield subject.finding("pashto-yeh", Severity.WARNING, message, found.span())
 
 
@@ -184,20 +188,43 @@ def teh_marbuta(subject: Subject) -> Iterator[Finding]:
     In an Arabic phrase, before ال (دایرة المعارف), it is right.
     """
     for found in _TEH_MARBUTA.finditer(subject.target):
-        message = f"{found.group()} ends in Arabic ة: write ت or ه."
+        message = said("{} ends in Arabic ة: write ت or ه.", found.group())
         yield subject.finding("teh-marbuta", Severity.WARNING, message, found.span())
         return
 
 
-def informal_address(subject: Subject) -> Iterator[Finding]:
-    """Dari says تو where the source speaks to a reader: news and notices say شما.
+def forbidden_word(subject: Subject) -> Iterator[Finding]:
+    """A word stands in the target that the house does not write: it insults, or judges the dead.
 
-    Quotations, poems and prayers may say تو; the check speaks only where the source has "you".
+    The list is `words.tsv` beside the glossary, which says what to write instead, and why.
+    Quotations are left alone: they are somebody else's words.
+    """
+    words = [one for one in subject.glossary.words if one.language == subject.language]
+    if not words or not subject.answered:
+        return
+    folded = fold(subject.target, subject.language)
+    quoted = [found.span() for found in _QUOTED.finditer(subject.target)]
+    for one in words:
+        for span in occurrences(folded, [one.word], subject.language):
+            if not any(start <= span[0] < end for start, end in quoted):
+                message = said("{} is not written here: write {}.", one.word, one.instead)
+                yield subject.finding("forbidden-word", Severity.WARNING, message, span)
+
+
+def informal_address(subject: Subject) -> Iterator[Finding]:
+    """A reader is spoken to as a friend, with تو or ستا: news and notices say شما and ستاسو.
+
+    Quotations, poems and prayers may do so; the check speaks only where the source has "you".
+    Pashto ته is let pass, since it is "to" as well.
     """
     you = re.search(r"\byour?\b", subject.source_prose, re.IGNORECASE)
-    if subject.language == "prs" and you and not _QUOTED.search(subject.target):
+    if you and not _QUOTED.search(subject.target):
         for word, start, end in subject.words:
-            if loose(word) in _INFORMAL["prs"]:
-                message = f"{word} is familiar: write the form with شما."
+            if loose(word) in _INFORMAL.get(subject.language, ()):
+                message = (
+                    said("{} is familiar: write the form with شما.", word)
+                    if subject.language == "prs"
+                    else said("{} is familiar: write ستاسو.", word)
+                )
                 yield subject.finding("informal-address", Severity.WARNING, message, (start, end))
                 return

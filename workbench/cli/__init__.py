@@ -21,7 +21,18 @@ from workbench.cli import analysing, evaluating, models
 from workbench.cli import database as database_commands
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
-from workbench.cli.output import FailOn, Form, Review, Xliff, exit_for, fail, progress_bar, show
+from workbench.cli.output import (
+    Extract,
+    FailOn,
+    Form,
+    Log,
+    Review,
+    Xliff,
+    exit_for,
+    fail,
+    progress_bar,
+    show,
+)
 from workbench.errors import UnknownLanguage, WorkbenchError
 from workbench.i18n import _
 
@@ -218,7 +229,7 @@ def batch(
 @app.command()
 def merge(
     article: Annotated[Path, typer.Argument(help=_("The English article."))],
-    translated: Annotated[Path, typer.Argument(help=_("The PO or XLIFF file, translated."))],
+    translated: Annotated[Path, typer.Argument(help=_("The PO, XLIFF or table file, translated."))],
     output: Annotated[
         Path, typer.Option("--output", "-o", help=_("Where to write the localised article."))
     ],
@@ -228,7 +239,7 @@ def merge(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Put a translator's PO or XLIFF back into the article it was exported from."""
+    """Put a translator's PO, XLIFF, CSV or Excel file back into the article it came from."""
     from workbench import pipeline
 
     reports = [pipeline.merge_files(article, translated, output)]
@@ -237,9 +248,56 @@ def merge(
 
 
 @app.command()
+def extract(
+    articles: Annotated[
+        list[Path], typer.Argument(help=_("English articles: .md, .html, .txt, .docx, .srt, .vtt."))
+    ],
+    kind: Annotated[
+        Extract, typer.Option("--as", help=_("The kind of file the translator wants."))
+    ] = Extract.xliff,
+    to: Annotated[
+        str, typer.Option("--to", help=_("Target languages, separated by commas."))
+    ] = "prs,ps",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=_("Folder for the results (default: the article's).")),
+    ] = None,
+    glossary: GlossaryPath = None,
+) -> None:
+    """Make bilingual files, not yet translated, for a translator outside.
+
+    They come back with `workbench merge`.
+    """
+    from workbench.cli import reviewing
+
+    reviewing.extract(articles, kind, to=to, output=output, glossary=glossary)
+
+
+@app.command()
+def convert(
+    file: Annotated[Path, typer.Argument(help=_("A PO, XLIFF, CSV or Excel file."))],
+    output: Annotated[
+        Path,
+        typer.Argument(help=_("The file to write: .po, .xlf, .csv, .xlsx or .tmx says the kind.")),
+    ],
+    xliff: Annotated[
+        Xliff,
+        typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
+    ] = Xliff.new,
+    to: Annotated[
+        str, typer.Option("--to", help=_("The target language, where a file does not say it."))
+    ] = "",
+) -> None:
+    """Turn a bilingual file into another kind; say what the other kind cannot hold."""
+    from workbench.cli import reviewing
+
+    reviewing.convert(file, output, xliff=xliff, to=to)
+
+
+@app.command()
 def review(
     files: Annotated[
-        list[Path], typer.Argument(help=_("PO or XLIFF files with translations in them."))
+        list[Path], typer.Argument(help=_("PO, XLIFF, CSV or Excel files with translations."))
     ],
     form: Annotated[
         Review, typer.Option("--as", help=_("A page to read in a browser, or a Word file."))
@@ -331,6 +389,12 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help=_("Mend first what is safe to mend, in the files."))
     ] = False,
+    language: Annotated[
+        str,
+        typer.Option(
+            "--lang", metavar="CODE", help=_("Tell the findings in this language: en, prs or ps.")
+        ),
+    ] = "",
     explain: Annotated[
         str,
         typer.Option(
@@ -348,6 +412,8 @@ def check(
     """
     from workbench.cli import checking
 
+    if language:
+        i18n.use(language)
     checking.check(
         paths,
         glossary=glossary,
@@ -383,11 +449,14 @@ def validate(
 def serve(
     port: Annotated[int, typer.Option(help=_("Port on this machine."))] = 8501,
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
+    log: Annotated[
+        Log, typer.Option("--log", help=_("`json`: each call as one line, without any text."))
+    ] = Log.none,
 ) -> None:
     """Open the workbench in the browser, on this machine only unless told otherwise."""
     from workbench.cli import serving
 
-    serving.serve(host, port)
+    serving.serve(host, port, log=log.value)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from workbench.gate import mending
 from workbench.i18n import _
 from workbench.model import Severity
 from workbench.pipeline.settings import settings_for
-from workbench.report import github, junit, located, sarif
+from workbench.report import github, junit, located, page, sarif
 from workbench.report.located import Verdict
 
 
@@ -83,6 +83,8 @@ def render(verdict: Verdict, form: Form, limit: Severity | None) -> str:
     """The verdict as one text in a form."""
     if form is Form.junit:
         return junit.render(verdict, limit)
+    if form is Form.html:
+        return page.render(verdict)
     if form is Form.sarif:
         return sarif.render(verdict)
     if form is Form.github:

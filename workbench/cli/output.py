@@ -45,11 +45,29 @@ class Xliff(StrEnum):
         return {"2.1": "xliff", "1.2": "xliff12"}.get(self.value, self.value)
 
 
+class Extract(StrEnum):
+    """What is made of an article for a translator."""
+
+    xliff = "xliff"
+    xliff12 = "xliff12"
+    omegat = "omegat"
+    po = "po"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
 class Review(StrEnum):
     """What a review copy is."""
 
     html = "html"
     docx = "docx"
+
+
+class Log(StrEnum):
+    """What the server tells of each call."""
+
+    none = "none"
+    json = "json"
 
 
 class Form(StrEnum):
@@ -60,6 +78,7 @@ class Form(StrEnum):
     junit = "junit"
     sarif = "sarif"
     github = "github"
+    html = "html"
 
 
 def show(reports: Sequence[Report], *, as_json: bool, verbose: bool) -> None:

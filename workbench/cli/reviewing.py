@@ -1,4 +1,4 @@
-"""`workbench review`: a copy for each file, and where it lies."""
+"""`workbench review`, `extract` and `convert`: files for other people, and where they lie."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import typer
 
-from workbench import pipeline
-from workbench.cli.output import Review
+from workbench import pipeline, report
+from workbench.cli.output import Extract, Review, Xliff
 from workbench.i18n import _
 
 
@@ -34,3 +34,23 @@ def review(
             day=date.today(),
         )
         typer.echo(_("wrote {}").format(written))
+
+
+def extract(
+    articles: list[Path], kind: Extract, *, to: str, output: Path | None, glossary: Path | None
+) -> None:
+    """Write a bilingual file a language of each article."""
+    chosen = pipeline.load_glossary(glossary) if glossary else None
+    codes = [code for code in to.split(",") if code.strip()]
+    for path in articles:
+        folder = output if output is not None else path.parent
+        for written in pipeline.extract_file(path, kind.value, codes, folder, glossary=chosen):
+            typer.echo(_("wrote {}").format(written))
+
+
+def convert(file: Path, output: Path, *, xliff: Xliff, to: str) -> None:
+    """Write the other file, and say on standard error what it cannot hold."""
+    document, findings = pipeline.convert_bilingual(file, output, xliff=xliff.kind, target=to)
+    for finding in findings:
+        typer.echo(report.line(document, finding), err=True)
+    typer.echo(_("wrote {}").format(output))

@@ -63,6 +63,8 @@ FORMATS: dict[str, Format] = {
         Format("html", "HTML", (".html", ".htm")),
         Format("text", "Plain text", (".txt",)),
         Format("docx", "Word", (".docx",)),
+        Format("srt", "SubRip subtitles", (".srt",)),
+        Format("vtt", "WebVTT subtitles", (".vtt",)),
         Format("po", "gettext catalogue", (".po", ".pot"), bilingual=True),
         Format(
             "xliff",
@@ -72,6 +74,8 @@ FORMATS: dict[str, Format] = {
         ),
         Format("xliff12", "XLIFF 1.2", (), bilingual=True),
         Format("omegat", "XLIFF 1.2 for OmegaT", (), bilingual=True),
+        Format("csv", "Bilingual table", (".csv", ".tsv"), bilingual=True),
+        Format("xlsx", "Bilingual table for Excel", (".xlsx",), bilingual=True),
         Format("review-html", "Review copy", ()),
         Format("review-docx", "Review copy for Word", ()),
     )
@@ -81,6 +85,8 @@ FORMATS: dict[str, Format] = {
 _BEGINNINGS = {
     "xliff": re.compile(rb"(?:<\?xml.*|<!--.*)?<(?:\w+:)?xliff[\s>]", re.DOTALL),
     "html": re.compile(rb"<!doctype|<html", re.IGNORECASE),
+    "vtt": re.compile(rb"WEBVTT[ \t\r\n]"),
+    "srt": re.compile(rb"\d+\s*[\r\n]+\s*\d{1,3}:\d\d:\d\d[,.]\d{1,3}\s*-->"),
     "po": re.compile(rb"(?:#[^\r\n]*[\r\n]|\s)*(?:msgctxt|msgid)[ \t]+\""),
 }
 """How a file of a kind begins, whatever it is called."""
@@ -97,6 +103,8 @@ def detect(name: str, data: bytes) -> Format:
             return row
     if data.startswith(b"PK\x03\x04") and b"word/document" in data:
         return FORMATS["docx"]
+    if data.startswith(b"PK\x03\x04") and b"xl/workbook" in data:
+        return FORMATS["xlsx"]
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     for kind, begins in _BEGINNINGS.items():
         if begins.match(head):

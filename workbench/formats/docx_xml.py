@@ -91,10 +91,10 @@ class Located:
                 f"{name} has a document type of its own, which Word never writes."
                 " Open it in Word and save it again."
             )
-        text, codec = _decoded(data, info.encoding or "UTF-8", name)
+        text, codec = decoded(data, info.encoding or "UTF-8", name)
         prefixes = [p for p, uri in root.nsmap.items() if uri in WORD and p]
         prefix = f"{prefixes[0]}:" if prefixes else ""
-        return cls(text, codec, root, _extents(text, root), prefix)
+        return cls(text, codec, root, extents(text, root), prefix)
 
     def raw(self, element: etree._Element) -> str:
         """An element as it is written."""
@@ -145,7 +145,7 @@ def value(element: Any, name: str = "val") -> str:
     return str(found or "")
 
 
-def _decoded(data: bytes, encoding: str, name: str) -> tuple[str, str]:
+def decoded(data: bytes, encoding: str, name: str) -> tuple[str, str]:
     """The text and how to encode it again, to the very same bytes."""
     codec = "utf-16" if encoding.upper().startswith("UTF-16") else encoding
     for candidate in (codec, "utf-16-le", "utf-16-be"):
@@ -158,7 +158,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> tuple[str, str]:
     raise UnreadableFile(f"{name} is not in UTF-8. Open it in Word and save it again.")
 
 
-def _extents(text: str, root: etree._Element) -> dict[Any, Extent]:
+def extents(text: str, root: etree._Element) -> dict[Any, Extent]:
     """The place of every element: tags come in the order of the tree, which is well formed."""
     elements: Iterable[Any] = root.iter(etree.Element)
     waiting = iter(elements)

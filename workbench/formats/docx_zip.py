@@ -42,19 +42,19 @@ _DAMAGE = (
 class Package:
     """The parts of one file, checked when opened."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, *, program: str = "Word", ending: str = "docx"):
         """Raises UnreadableFile, in one sentence, when anything is amiss."""
         if data.startswith(_OLD_OFFICE):
             raise UnreadableFile(
-                f"{name} is protected by a password, or an old Word file under a new name."
-                " Save it in Word as .docx without a password."
+                f"{name} is protected by a password, or an old {program} file under a new name."
+                f" Save it in {program} as .{ending} without a password."
             )
         if not data.strip():
             raise UnreadableFile(f"{name} is empty. Give a file with text in it.")
-        self.data, self.name = data, name
+        self.data, self.name, self.program = data, name, program
         with self._opened() as archive:
             entries = archive.infolist()
-        _check(name, entries)
+        _check(name, entries, program)
         self._entries = {entry.filename: entry for entry in entries}
 
     def __contains__(self, part: str) -> bool:
@@ -63,7 +63,7 @@ class Package:
     def read(self, part: str) -> bytes:
         """The content of a part that is text."""
         if part not in self._entries:
-            raise _damaged(self.name, f"{part} is missing")
+            raise _damaged(self.name, f"{part} is missing", self.program)
         if self._entries[part].file_size > MAX_TEXT:
             raise UnreadableFile(
                 f"{self.name} was refused: {part} is too large to be an article."
@@ -88,7 +88,8 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
                 yield archive
         except _DAMAGE as error:
-            raise _damaged(self.name, str(error) or type(error).__name__) from error
+            reason = str(error) or type(error).__name__
+            raise _damaged(self.name, reason, self.program) from error
 
 
 def _same(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
@@ -100,22 +101,22 @@ def _same(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     return made
 
 
-def _damaged(name: str, reason: str) -> UnreadableFile:
+def _damaged(name: str, reason: str, program: str) -> UnreadableFile:
     said = reason.splitlines()[0].rstrip(".")
     return UnreadableFile(
-        f"{name} is no complete Word file ({said}). Open it in Word and save it again."
+        f"{name} is no complete {program} file ({said}). Open it in {program} and save it again."
     )
 
 
-def _check(name: str, entries: list[zipfile.ZipInfo]) -> None:
-    # Names are compared as Windows does: Word would open either of two parts.
+def _check(name: str, entries: list[zipfile.ZipInfo], program: str) -> None:
+    # Names are compared as Windows does: Office would open either of two parts.
     if len(entries) > MAX_ENTRIES or len({e.filename.lower() for e in entries}) < len(entries):
         raise UnreadableFile(
             f"{name} was refused: it holds too many parts, or one of them twice."
-            " Open it in Word and save it again."
+            f" Open it in {program} and save it again."
         )
     for entry in entries:
-        _check_entry(name, entry)
+        _check_entry(name, entry, program)
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if unpacked > MAX_BYTES or unpacked > _FREE + MAX_RATIO * packed:
@@ -125,7 +126,7 @@ def _check(name: str, entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _check_entry(name: str, entry: zipfile.ZipInfo) -> None:
+def _check_entry(name: str, entry: zipfile.ZipInfo, program: str) -> None:
     parts = entry.filename.removesuffix("/").split("/")
     if any(part in ("", ".", "..") for part in parts) or re.search(r"[\\:\0]", entry.orig_filename):
         raise UnreadableFile(
@@ -133,6 +134,6 @@ def _check_entry(name: str, entry: zipfile.ZipInfo) -> None:
             " Get it again from who made it."
         )
     if entry.flag_bits & 1:
-        raise UnreadableFile(f"{name} is encrypted. Save it in Word without a password.")
+        raise UnreadableFile(f"{name} is encrypted. Save it in {program} without a password.")
     if entry.compress_type not in _KINDS:
-        raise _damaged(name, f"{entry.filename} is packed in a way Word does not know")
+        raise _damaged(name, f"{entry.filename} is packed in an unknown way", program)

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import polib
 
 from workbench import __version__
-from workbench.formats.po_read import KEPT, STATE, read
+from workbench.formats.po_read import FUZZY, KEPT, STATE, read
 from workbench.formats.po_write import write
 from workbench.inline import closing, opening
 from workbench.languages import find
-from workbench.model import Document, Segment, State
+from workbench.model import Document, Segment
 
 __all__ = ["export", "read", "write"]
 
@@ -44,7 +44,7 @@ def export(document: Document, *, terms: Terms) -> bytes:
     for segment in document.segments:
         if segment.translate:
             catalogue.append(_entry(document, segment, terms.get(segment.key, ())))
-    return str(catalogue).encode("utf-8") + b"\n"
+    return str(catalogue).encode("utf-8", "replace") + b"\n"
 
 
 def _entry(document: Document, segment: Segment, terms: Sequence[tuple[str, str]]) -> polib.POEntry:
@@ -54,7 +54,7 @@ def _entry(document: Document, segment: Segment, terms: Sequence[tuple[str, str]
         msgstr=segment.target,
         comment="\n".join(_notes(segment, terms)),
         occurrences=[(document.name.replace(" ", "_"), str(segment.line))] if segment.line else [],
-        flags=["fuzzy"] if segment.target and segment.state is State.DRAFT else [],
+        flags=["fuzzy"] if segment.target and segment.state in FUZZY else [],
     )
 
 

@@ -20,8 +20,10 @@ from workbench.languages import find
 from workbench.model import Document, Finding, Segment, Severity, State
 
 STATE = "state: "
-KEPT = {State.REVIEWED, State.FINAL}
+KEPT = {State.REJECTED, State.REVIEWED, State.FINAL}
 """States that gettext has no word for: a comment says them."""
+FUZZY = {State.DRAFT, State.REJECTED}
+"""States with work left, which gettext marks as `fuzzy`."""
 
 _OWN_KEY = re.compile(r"[0-9a-f]{8}(-\d+)?")
 _MOST_FORMS = 6
@@ -182,10 +184,10 @@ def _formatted(marked: Sequence[str]) -> bool:
 def _state(target: str, marked: Sequence[str], beside: Sequence[str]) -> State:
     if not target:
         return State.NEW
-    if "fuzzy" in marked:
-        return State.DRAFT
+    plain = State.DRAFT if "fuzzy" in marked else State.TRANSLATED
     noted = _noted(beside, STATE)
-    return State(noted) if noted in set(KEPT) else State.TRANSLATED
+    kept = State(noted) if noted in KEPT else plain
+    return kept if (kept in FUZZY) is (plain in FUZZY) else plain
 
 
 def _noted(beside: Sequence[str], label: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from workbench.errors import UnknownLanguage
 from workbench.formats.po_charset import encode, named
-from workbench.formats.po_read import KEPT, STATE, Catalogue, Place, flags, is_header
+from workbench.formats.po_read import FUZZY, KEPT, STATE, Catalogue, Place, flags, is_header
 from workbench.formats.po_scan import Entry, Field, Span
 from workbench.formats.splice import Edit, spliced
 from workbench.inline import restore
@@ -88,7 +88,7 @@ class _Writing:
         before = {place.read.state for place, _ in pairs}
         after = {segment.state if segment.target else State.NEW for _, segment in pairs}
         if before != after:
-            yield from self._flagged(entry, State.DRAFT in after)
+            yield from self._flagged(entry, bool(FUZZY & after))
             yield from self._noted(entry, after)
 
     def _translation(self, entry: Entry, keyword: str, target: str) -> Edit:

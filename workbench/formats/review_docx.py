@@ -51,7 +51,7 @@ def export(
 ) -> bytes:
     """The file. Always the same bytes for the same document, day and language of the reader."""
     copy = review.lay(document, terms=terms, day=day, named=named)
-    reader = find(i18n.language())
+    reader = find(i18n.spoken())
     parts = dict(PARTS)
     parts["word/styles.xml"] = review_docx_parts.styles(copy.target)
     parts["docProps/core.xml"] = review_docx_parts.core(copy.name, day)

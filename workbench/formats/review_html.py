@@ -6,6 +6,7 @@ stretches that each close what they open; source and target say their own langua
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from html import escape
@@ -20,6 +21,7 @@ from workbench.model import Document
 
 __all__ = ["export"]
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TAGS = {
     "bold": "b",
@@ -92,7 +94,7 @@ def export(
 ) -> bytes:
     """The page. Always the same bytes for the same document, day and language of the reader."""
     copy = review.lay(document, terms=terms, day=day, named=named)
-    reader = find(i18n.language())
+    reader = find(i18n.spoken())
     title = _("Review copy: {name}").format(name=copy.name)
     page = f"""<!doctype html>
 <html lang="{reader.tag}" dir="{reader.direction}">
@@ -119,7 +121,7 @@ def export(
 
 def _text(text: str) -> str:
     """Text as HTML, without what a page may not hold."""
-    return escape("".join(char for char in text if char in "\t\n" or char >= " "), quote=True)
+    return escape(_CONTROL.sub("", text), quote=True)
 
 
 def _head(copy: Copy) -> str:

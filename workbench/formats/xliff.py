@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from lxml import etree
 
 from workbench.formats.xliff_read import CORE, read
+from workbench.formats.xliff_units import REJECTED
 from workbench.formats.xliff_write import write
 from workbench.inline import is_closing, misnested, split
 from workbench.inline import number as mark_number
@@ -29,6 +31,7 @@ _NAMESPACES: Any = {None: CORE, "gls": GLOSSARY}
 _STATES = {
     State.NEW: "initial",
     State.DRAFT: "initial",
+    State.REJECTED: "initial",
     State.TRANSLATED: "translated",
     State.REVIEWED: "reviewed",
     State.FINAL: "final",
@@ -36,6 +39,7 @@ _STATES = {
 _SUBTYPES = {"bold": "xlf:b", "italic": "xlf:i"}
 _TYPES = {"bold": "fmt", "italic": "fmt", "superscript": "fmt", "subscript": "fmt"}
 _TYPES |= {"link": "link", "image": "image"}
+_TOKEN = re.compile(r"[\w.:-]+", re.ASCII)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -61,7 +65,7 @@ def _core(name: str) -> str:
 
 
 def _unit(document: Document, segment: Segment, terms: Sequence[tuple[str, str]]) -> etree._Element:
-    unit = etree.Element(_core("unit"), id=f"u{segment.key}", name=segment.key)
+    unit = etree.Element(_core("unit"), id=_identity(segment.key), name=_legal(segment.key))
     if not segment.translate:
         unit.set("translate", "no")
     if terms:
@@ -79,6 +83,17 @@ def _unit(document: Document, segment: Segment, terms: Sequence[tuple[str, str]]
             _fill(etree.SubElement(data, _core("data"), id=identity), markup, {})
     _sides(etree.SubElement(unit, _core("segment"), id="s1"), segment, document)
     return unit
+
+
+def _identity(key: str) -> str:
+    """A unit's id: the key as a token that may stand there; the key itself is its name.
+
+    >>> _identity("8d79c106-2"), _identity("menu/open[1]")
+    ('u8d79c106-2', 'u.18a6805d')
+    """
+    if _TOKEN.fullmatch(key):
+        return f"u{key}"
+    return f"u.{sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _glossary(terms: Sequence[tuple[str, str]]) -> etree._Element:
@@ -102,6 +117,8 @@ def _sides(parent: etree._Element, segment: Segment, document: Document) -> None
         parent.set("state", _STATES[segment.state])
         if segment.state is State.DRAFT:
             parent.set("subState", "workbench:draft")
+        elif segment.state is State.REJECTED:
+            parent.set("subState", REJECTED)
     sides = [("source", segment.source, document.source_language)]
     if segment.target:
         sides.append(("target", segment.target, document.target_language))

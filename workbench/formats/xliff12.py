@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from workbench.formats.xliff_units import OLD
+from workbench.formats.xliff_units import OLD, SENT_BACK
 from workbench.formats.xliff_write import OLD_STATES
 from workbench.inline import is_closing, is_standalone, split
 from workbench.inline import number as mark_number
@@ -73,6 +73,8 @@ def _unit(document: Document, segment: Segment, terms: Sequence[tuple[str, str]]
         if segment.translate:
             unit.set("approved", "yes" if segment.state in (State.REVIEWED, State.FINAL) else "no")
             target.set("state", OLD_STATES[segment.state])
+            if segment.state is State.REJECTED:
+                target.set("state-qualifier", SENT_BACK[0])
         _fill(target, segment.target, known)
     for author, text in _notes(document, segment, terms):
         note = etree.SubElement(unit, _core("note"))

@@ -23,14 +23,18 @@ _STATES = {
     "initial": State.DRAFT,
     "new": State.DRAFT,
 }
+REJECTED = "workbench:rejected"
+"""The `subState` of 2.x for what was sent back; its `state` is `initial`, since work is left."""
+SENT_BACK = ("x-rejected", "rejected-")
+"""How a `state-qualifier` of 1.2 for it begins: ours, or one of the standard's own."""
 OLD = "urn:oasis:names:tc:xliff:document:1.2"
 """The namespace of XLIFF 1.2."""
 
 _DRAFTED = ("fuzzy-match", "mt-suggestion", "id-match", "leveraged-")
 CONFIRMATIONS = {
     "Draft": State.DRAFT,
-    "RejectedTranslation": State.DRAFT,
-    "RejectedSignOff": State.DRAFT,
+    "RejectedTranslation": State.REJECTED,
+    "RejectedSignOff": State.REJECTED,
     "Translated": State.TRANSLATED,
     "ApprovedTranslation": State.REVIEWED,
     "ApprovedSignOff": State.FINAL,
@@ -41,7 +45,7 @@ STATUSES = {
     "Pretranslated": State.DRAFT,
     "PartiallyEdited": State.DRAFT,
     "AssembledFromFragments": State.DRAFT,
-    "Rejected": State.DRAFT,
+    "Rejected": State.REJECTED,
     "ManuallyConfirmed": State.TRANSLATED,
     "Proofread": State.REVIEWED,
 }
@@ -128,6 +132,7 @@ def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
             if offer is not None and not parts:
                 read_target, markup = codes.target(offer, preserve=preserve)
                 state = _STATES.get(offer.get("state"), State.DRAFT)
+                state = State.REJECTED if _sent_back(offer) else state
         segment = Segment(
             f"{key}/{part.get('mid')}" if parts else key,
             read_source,
@@ -162,6 +167,8 @@ def _old_state(unit: Unit, confirmation: Node | None) -> State:
         return CONFIRMATIONS.get(confirmation.get("conf"), State.DRAFT)
     target = unit.target
     state = target.get("state") if target else ""
+    if target and _sent_back(target):
+        return State.REJECTED
     if state:
         return State.DRAFT if state.startswith("needs-") else _STATES.get(state, State.TRANSLATED)
     status = unit.node.get("mq:status")
@@ -171,6 +178,12 @@ def _old_state(unit: Unit, confirmation: Node | None) -> State:
         return State.FINAL
     qualifier = target.get("state-qualifier") if target else ""
     return State.DRAFT if qualifier.startswith(_DRAFTED) else State.TRANSLATED
+
+
+def _sent_back(target: Node) -> bool:
+    """Whether a target of 1.2 was refused, and nobody has translated it since."""
+    waits = _STATES.get(target.get("state"), State.DRAFT) is State.DRAFT
+    return waits and target.get("state-qualifier").startswith(SENT_BACK)
 
 
 def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[Place]:
@@ -194,7 +207,7 @@ def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
         read_target, markup = codes.target(target, preserve=preserve) if target else ("", {})
         if _copied(read_source, read_target, part.get("state")) and not part.get("subState"):
             read_target = ""
-        state = _STATES.get(part.get("state"), State.TRANSLATED) if read_target else State.NEW
+        state = _new_state(part) if read_target else State.NEW
         segment = Segment(
             f"{key}/{part.get('id', str(index))}" if len(segments) > 1 else key,
             read_source,
@@ -209,6 +222,13 @@ def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
         unit = Unit(part, source, target, source)
         _forget(part, source)
         yield Place(unit, None, target, markup, segment, notes, tuple(codes.unknown))
+
+
+def _new_state(segment: Node) -> State:
+    """How far the translation of a `segment` of 2.x has come."""
+    state = _STATES.get(segment.get("state"), State.TRANSLATED)
+    sent_back = state is State.DRAFT and segment.get("subState") == REJECTED
+    return State.REJECTED if sent_back else state
 
 
 def _forget(*nodes: Node | None) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from workbench.formats.splice import Edit, spliced
 from workbench.formats.xliff_content import written
 from workbench.formats.xliff_read import Bitext
-from workbench.formats.xliff_units import Place, Unit, parts_of
+from workbench.formats.xliff_units import REJECTED, SENT_BACK, Place, Unit, parts_of
 from workbench.formats.xml_scan import Node
 from workbench.languages import find
 from workbench.model import Document, Segment, State
@@ -21,13 +21,16 @@ from workbench.model import Document, Segment, State
 OLD_STATES = {
     State.NEW: "needs-translation",
     State.DRAFT: "needs-review-translation",
+    State.REJECTED: "needs-translation",
     State.TRANSLATED: "translated",
     State.REVIEWED: "signed-off",
     State.FINAL: "final",
 }
+"""Of 1.2; what was sent back is told from what is new by a qualifier beside it."""
 _STATES = {
     State.NEW: "initial",
     State.DRAFT: "initial",
+    State.REJECTED: "initial",
     State.TRANSLATED: "translated",
     State.REVIEWED: "reviewed",
     State.FINAL: "final",
@@ -35,6 +38,7 @@ _STATES = {
 _CONFIRMATIONS = {
     State.NEW: "Draft",
     State.DRAFT: "Draft",
+    State.REJECTED: "RejectedTranslation",
     State.TRANSLATED: "Translated",
     State.REVIEWED: "ApprovedTranslation",
     State.FINAL: "ApprovedSignOff",
@@ -42,12 +46,19 @@ _CONFIRMATIONS = {
 _STATUSES = {
     State.NEW: "NotStarted",
     State.DRAFT: "PartiallyEdited",
+    State.REJECTED: "Rejected",
     State.TRANSLATED: "ManuallyConfirmed",
     State.REVIEWED: "Proofread",
     State.FINAL: "Proofread",
 }
 
 Pair = tuple[Place, Segment]
+
+
+def said(state: State) -> str:
+    """The attributes of a target of 1.2 that say how far it has come."""
+    qualifier = f' state-qualifier="{SENT_BACK[0]}"' if state is State.REJECTED else ""
+    return f' state="{OLD_STATES[state]}"{qualifier}'
 
 
 def write(document: Document) -> bytes:
@@ -110,7 +121,7 @@ class _Writing:
         text, target = self.skeleton.text, unit.target
         if target is None:
             tag = unit.source.tag.removesuffix("source") + "target"
-            says = f' state="{OLD_STATES[state]}"' if self._states(unit) and state else ""
+            says = said(state) if self._states(unit) and state else ""
             lead = self._lead(unit.source)
             new = f"{lead}<{tag}{says}>{content}</{tag}>"
             yield Edit(unit.last.end, unit.last.end, new)
@@ -170,18 +181,29 @@ class _Writing:
         return not (self.skeleton.modern or sdl or memoq)
 
     def _new_state(self, target: Node, unit: Unit, state: State | None) -> str:
-        if state and self._states(unit) and not target.span("state"):
-            return f' state="{OLD_STATES[state]}"'
+        if (
+            state
+            and self._states(unit)
+            and not (target.span("state") or target.span("state-qualifier"))
+        ):
+            return said(state)
         return ""
 
     def _old_state(self, target: Node, unit: Unit, state: State | None) -> Iterator[Edit]:
-        if state and self._states(unit):
-            yield self._set(target, "state", OLD_STATES[state])
+        if not state or not self._states(unit):
+            return
+        yield self._set(target, "state", OLD_STATES[state])
+        if state is State.REJECTED:
+            yield self._set(target, "state-qualifier", SENT_BACK[0])
+        elif target.get("state-qualifier").startswith(SENT_BACK):
+            yield self._removed(target, "state-qualifier")
 
     def _state(self, segment: Node, state: State) -> Iterator[Edit]:
         """The state of 2.x; the finer one beside it would no longer be true."""
         yield self._set(segment, "state", _STATES[state])
-        if segment.span("subState"):
+        if state is State.REJECTED:
+            yield self._set(segment, "subState", REJECTED)
+        elif segment.span("subState"):
             yield self._removed(segment, "subState")
 
     def _said_elsewhere(self, unit: Unit, pairs: Sequence[Pair], state: State) -> Iterator[Edit]:

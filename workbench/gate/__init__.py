@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench import checks, pipeline
+from workbench import checks, i18n, pipeline
 from workbench.gate import baseline, reading
 from workbench.gate.bilingual import Bilingual, Place
 from workbench.gate.changes import changed_since
@@ -19,6 +19,7 @@ from workbench.gate.ignores import bad_ignore, ignored
 from workbench.gate.pairs import structure
 from workbench.gate.renderings import inconsistent, inconsistent_term
 from workbench.glossary import Glossary
+from workbench.inline import strip
 from workbench.model import Finding, Severity
 from workbench.pipeline.settings import Settings
 from workbench.report.located import Located, Rule, Verdict
@@ -119,7 +120,17 @@ def _checked(
         before = comments
     found = settings.applied(found)
     name = shown(bilingual.path)
-    located = [_located(f, name, bilingual, reasons.get(f.key, {})) for f in found]
+    texts = {one.key: (strip(one.source), strip(one.target)) for one in document.segments}
+    located = [
+        replace(
+            _located(one, name, bilingual, reasons.get(one.key, {})),
+            source=texts.get(one.key, ("", ""))[0],
+            target=texts.get(one.key, ("", ""))[1],
+            language=document.target_language,
+            span=one.span,
+        )
+        for one in found
+    ]
     order = sorted(range(len(found)), key=lambda i: (located[i].line, located[i].column))
     sources = {segment.key: segment.source for segment in document.segments}
     return baseline.fingerprinted(
@@ -143,4 +154,5 @@ def _located(finding: Finding, name: str, bilingual: Bilingual, reasons: dict[st
         finding.key,
         "ignored" if reason else "",
         reason,
+        i18n.told(finding.said),
     )

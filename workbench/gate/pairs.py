@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from workbench.i18n import english, said
 from workbench.inline import MARK
 from workbench.model import Document, Finding, Segment, Severity
 from workbench.pipeline.blocks import Block, blocks, joined, with_marks_of
@@ -68,18 +69,30 @@ def _parts(found: Sequence[Block]) -> list[list[Block]]:
 
 
 def _uneven(source: Document, part: Sequence[Block], answer: Sequence[Block]) -> Finding:
-    begins = f" from “{MARK.sub('', part[0][0].source)[:60]}” on" if part else ""
     line = answer[0][0].line if answer else 1
-    message = (
-        f"{len(answer)} blocks answer {len(part)} blocks of {source.name}{begins}:"
-        " this part is not checked. Give the translation the blocks of its article."
-    )
-    return Finding("structure", Severity.ERROR, "", message, None, line)
+    counts = len(answer), len(part), source.name
+    if part:
+        message = said(
+            "{} blocks answer {} blocks of {} from “{}” on: this part is not checked."
+            " Give the translation the blocks of its article.",
+            *counts,
+            MARK.sub("", part[0][0].source)[:60],
+        )
+    else:
+        message = said(
+            "{} blocks answer {} blocks of {}: this part is not checked."
+            " Give the translation the blocks of its article.",
+            *counts,
+        )
+    return Finding("structure", Severity.ERROR, "", english(message), None, line, message)
 
 
 def _regrouped(whole: Segment, block: Block, translated: Block) -> Finding:
-    message = f"{len(translated)} sentences answer {len(block)}: the block is checked as a whole."
-    return Finding("structure", Severity.INFO, whole.key, message, None, translated[0].line)
+    message = said(
+        "{} sentences answer {}: the block is checked as a whole.", len(translated), len(block)
+    )
+    line = translated[0].line
+    return Finding("structure", Severity.INFO, whole.key, english(message), None, line, message)
 
 
 def answered(pair: Pair) -> Segment:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.glossary import Glossary, occurrences
+from workbench.i18n import english, said
 from workbench.inline import strip
 from workbench.model import Document, Finding, Segment, Severity, Term
 from workbench.normalize import fold
@@ -80,11 +81,20 @@ def _leaving(group: Sequence[Use], main: Sequence[Use]) -> Iterator[Finding]:
     for use in group:
         if use.segment.key not in told:
             told.add(use.segment.key)
-            message = (
-                f"{use.term.en} is {use.form} here, but {main[0].form} elsewhere in this document:"
-                " choose one."
+            message = said(
+                "{} is {} here, but {} elsewhere in this document: choose one.",
+                use.term.en,
+                use.form,
+                main[0].form,
             )
-            yield Finding("inconsistent-term", Severity.WARNING, use.segment.key, message, use.span)
+            yield Finding(
+                "inconsistent-term",
+                Severity.WARNING,
+                use.segment.key,
+                english(message),
+                use.span,
+                said=message,
+            )
 
 
 @lru_cache(maxsize=65536)

@@ -18,6 +18,7 @@ import ahocorasick
 
 from workbench.glossary.forms import forbidden, occurrences
 from workbench.glossary.rows import COLUMNS, parse
+from workbench.glossary.words import Unwritten
 from workbench.model import Match, Term
 from workbench.normalize import fold, fold_english
 
@@ -49,7 +50,8 @@ class Rendering:
 class Glossary:
     """Terms made searchable. Building 10,000 takes a fraction of a second; finding is linear."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], *, words: Iterable[Unwritten] = ()) -> None:
+        self.words = tuple(words)
         self.terms = tuple(term for term in terms if term.status != "retired")
         self._entries: dict[str, list[tuple[Term, str]]] = {}
         for term in self.terms:

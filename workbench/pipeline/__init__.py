@@ -7,8 +7,10 @@ add nothing of their own.
 from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, afghan, convert_file
+from workbench.pipeline.converting import convert_bilingual, extract_file
 from workbench.pipeline.evaluation import Comparison, evaluate
-from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, merge
+from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, mend
+from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import (
     into,
     read,
@@ -40,10 +42,12 @@ __all__ = [
     "afghan",
     "check",
     "concepts",
+    "convert_bilingual",
     "convert_file",
     "evaluate",
     "export",
     "export_names",
+    "extract_file",
     "glossary_folder",
     "glossary_stamp",
     "house_glossary",
@@ -51,6 +55,7 @@ __all__ = [
     "kinds",
     "load_glossary",
     "localise",
+    "mend",
     "merge",
     "merge_files",
     "read",

@@ -1,4 +1,4 @@
-"""A document out, as article, PO or XLIFF, and a translator's work back into its article."""
+"""A document out: as an article, as PO, XLIFF or a table for a translator."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from workbench import checks, formats
-from workbench.errors import Mismatch, UnknownFormat
+from workbench.checks.fixing import fixed
+from workbench.errors import UnknownFormat
 from workbench.glossary import Glossary
-from workbench.model import Document, Finding, Segment, Severity
+from workbench.model import Document, Finding
 from workbench.pipeline.opening import terms
 from workbench.pipeline.termbase import house_glossary
 
-KINDS = {"article": "", "po": ".po", "xliff": ".xlf", "xliff12": ".xlf", "omegat": ".xlf"}
+KINDS = {
+    "article": "",
+    "po": ".po",
+    "xliff": ".xlf",
+    "xliff12": ".xlf",
+    "omegat": ".xlf",
+    "xlsx": ".xlsx",
+    "csv": ".csv",
+}
 """What a translated document can be exported as, with the ending of its name; an article's own."""
+_TELLING = ("xlsx", "csv")
+"""Kinds that have a column for what the checks find."""
 
 
 def kinds(document: Document) -> tuple[str, ...]:
@@ -37,6 +48,17 @@ def check(
     return [*document.findings, *found]
 
 
+def mend(
+    document: Document, *, glossary: Glossary | None = None, only: str = ""
+) -> tuple[Document, list[tuple[str, str]]]:
+    """The document with what is safe to mend put right, and (segment key, check) of each mend.
+
+    With `only`, the check of that name alone.
+    """
+    rows = [row for row in checks.CHECKS if only in ("", row.name)]
+    return fixed(document, glossary or house_glossary(), rows)
+
+
 def export(document: Document, kind: str, *, glossary: Glossary | None = None) -> tuple[str, bytes]:
     """The document as (file name, bytes): `article` in its own format, or a bilingual file."""
     path = PurePath(document.name)
@@ -46,7 +68,17 @@ def export(document: Document, kind: str, *, glossary: Glossary | None = None) -
     if kind not in KINDS:
         raise UnknownFormat(f"{kind!r} is no kind of export. Use one of: {', '.join(KINDS)}.")
     wanted = preferred(document, glossary=glossary)
+    if kind in _TELLING:
+        document = replace(document, findings=_of_targets(document, glossary))
     return stem + KINDS[kind], formats.export(document, kind, terms=wanted)
+
+
+def _of_targets(document: Document, glossary: Glossary | None) -> tuple[Finding, ...]:
+    """What is found in what is translated: of the rest a translator need not be told."""
+    answered = {segment.key for segment in document.segments if segment.target}
+    if not answered:
+        return ()
+    return tuple(one for one in check(document, glossary=glossary) if one.key in answered)
 
 
 def preferred(document: Document, *, glossary: Glossary | None = None) -> formats.Terms:
@@ -75,41 +107,3 @@ def export_names(document: Document) -> dict[str, str]:
         else export(empty, kind)[0]
         for kind in kinds(document)
     }
-
-
-def merge(article: Document, translated: Document) -> Document:
-    """Put the targets of a PO or XLIFF file into the article it was exported from.
-
-    Matched by key, then by source; a segment whose source has changed since keeps no target and is
-    reported. Raises Mismatch when nothing fits.
-    """
-    by_key = {segment.key: segment for segment in translated.segments if segment.target}
-    by_source = {segment.source: segment for segment in translated.segments if segment.target}
-    segments: list[Segment] = []
-    findings: list[Finding] = []
-    for segment in article.segments:
-        found = by_key.get(segment.key) or by_source.get(segment.source)
-        if found:
-            segment = replace(
-                segment,
-                target=found.target,
-                state=found.state,
-                origin=found.origin,
-                translate=True,
-            )
-        elif segment.translate:
-            message = "No translation of this segment in the file to merge: it stays English."
-            key, line = segment.key, segment.line
-            findings.append(Finding("not-merged", Severity.WARNING, key, message, None, line))
-        segments.append(segment)
-    if not any(segment.target for segment in segments):
-        raise Mismatch(
-            f"{translated.name} holds no translation of {article.name}."
-            " Merge a file that was exported from this very article."
-        )
-    return replace(
-        article,
-        segments=tuple(segments),
-        target_language=translated.target_language or article.target_language,
-        findings=article.findings + tuple(findings),
-    )

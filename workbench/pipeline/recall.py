@@ -24,7 +24,7 @@ from workbench.pipeline.substitution import Substituted, substituted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbench.store import Known, Match, Store
+    from workbench.store import Match, Recalled, Store
 
 WORTH_SHOWING = 75
 """The least likeness of a match that a translator is told of."""
@@ -73,7 +73,7 @@ def recall(
     }
 
 
-def _origin(known: Known) -> str:
+def _origin(known: Recalled) -> str:
     unit = known.unit
     how = "memory in context" if known.score > 100 else f"memory {known.score / 100:.2f}"
     who = unit.author or unit.creator

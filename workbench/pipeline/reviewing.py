@@ -41,7 +41,7 @@ def review(
         )
     noted = replace(document, findings=tuple(check(document, glossary=glossary)))
     terms = preferred(document, glossary=glossary) if with_terms else None
-    with i18n.speaking(language or i18n.language()):
+    with i18n.speaking(language or i18n.spoken()):
         data = formats.export(noted, REVIEWS[form], terms=terms, day=day, named=named)
     return _named(document, form), data
 

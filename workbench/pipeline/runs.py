@@ -13,7 +13,8 @@ from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.languages import find
 from workbench.model import Document, Engine, Finding
-from workbench.pipeline.exchange import check, export, kinds, merge
+from workbench.pipeline.exchange import check, export, kinds
+from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import into, read, require_english
 from workbench.pipeline.recall import attach
 from workbench.pipeline.settings import Settings
@@ -124,7 +125,7 @@ def translate_file(
 
 
 def merge_files(article: Path, translated: Path, output: Path) -> Report:
-    """Merge a translated PO or XLIFF file into its article and write the localised article."""
+    """Merge a translated PO, XLIFF or table file into its article; write the localised article."""
     document = merge(
         read(files.read(article), name=article.name),
         formats.read(files.read(translated), name=translated.name),

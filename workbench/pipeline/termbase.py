@@ -13,6 +13,7 @@ from threading import Lock
 from workbench import files, formats
 from workbench.errors import BadGlossary
 from workbench.glossary import Glossary, edit, exchange, lint, parse
+from workbench.glossary.words import NAME, Unwritten, parse_words
 from workbench.model import Term
 from workbench.resources import folder
 
@@ -35,7 +36,7 @@ class Concept:
 
 def load_glossary(path: Path) -> Glossary:
     """A glossary folder (all its CSV files, by name) or one CSV file."""
-    return Glossary(concept.term for concept in _concepts(path))
+    return Glossary((concept.term for concept in _concepts(path)), words=_words(path))
 
 
 def glossary_folder() -> Path:
@@ -55,7 +56,8 @@ def concepts() -> tuple[Concept, ...]:
 
 def glossary_stamp() -> Stamp:
     """What changes when a file of the glossary in use does: a key for caches."""
-    stats = ((file.name, file.stat()) for file in _sources(glossary_folder()) if file.exists())
+    sources = [*_sources(glossary_folder()), glossary_folder() / NAME]
+    stats = ((file.name, file.stat()) for file in sources if file.is_file())
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
@@ -114,4 +116,10 @@ def _concepts(path: Path) -> tuple[Concept, ...]:
 @lru_cache(maxsize=2)
 def _loaded(path: Path, _stamp: Stamp) -> tuple[Glossary, tuple[Concept, ...]]:
     found = _concepts(path)
-    return Glossary(concept.term for concept in found), found
+    return Glossary((concept.term for concept in found), words=_words(path)), found
+
+
+def _words(path: Path) -> tuple[Unwritten, ...]:
+    """The words the house does not write; none where no file says so."""
+    source = path / NAME
+    return parse_words(_text(source), NAME) if path.is_dir() and source.is_file() else ()

@@ -47,6 +47,15 @@ class Located:
     """`ignored` in the file, or `baseline`; empty for what counts."""
     reason: str = ""
     """Why it is ignored."""
+    told: str = ""
+    """The message in the language of the person at the terminal, where that is not English."""
+    source: str = ""
+    target: str = ""
+    """The texts it is about, without marks."""
+    language: str = ""
+    """Of the target."""
+    span: tuple[int, int] | None = None
+    """Character offsets in that target (end exclusive)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Verdict:
 def text(verdict: Verdict) -> str:
     """As compilers write it, `file:line:column: severity: message [check]`, and a line of sums."""
     lines = [
-        f"{f.file}:{f.line}:{f.column}: {f.severity}: {f.message} [{f.check}]"
+        f"{f.file}:{f.line}:{f.column}: {f.severity}: {f.told or f.message} [{f.check}]"
         for f in verdict.counted
     ]
     return "\n".join([*lines, sums(verdict)])

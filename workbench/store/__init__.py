@@ -13,17 +13,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
+from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.cleaning import Cleaned, Cleaning
-from workbench.store.comments import Comment, Comments
+from workbench.store.comments import Comment, Comments, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.contexts import context_of
 from workbench.store.keeping import Remembered, confirmed, neighbours
 from workbench.store.memories import DESK, Memories, Named
-from workbench.store.memory import CONFIRMED, Known, Match, Memory
+from workbench.store.memory import CONFIRMED, Match, Memory, Recalled
+from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
     Hit,
     Revision,
@@ -38,6 +40,7 @@ from workbench.store.rows import (
 )
 from workbench.store.segments import (
     Conflict,
+    Forbidden,
     exists,
     machine_may_change,
     named,
@@ -55,6 +58,8 @@ __all__ = [
     "Comment",
     "Conflict",
     "Edited",
+    "Entry",
+    "Forbidden",
     "Gone",
     "Hit",
     "Kept",
@@ -62,6 +67,7 @@ __all__ = [
     "Match",
     "Named",
     "Overtaken",
+    "Recalled",
     "Remembered",
     "Revision",
     "Store",
@@ -72,7 +78,7 @@ __all__ = [
 ]
 
 
-class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
+class Store(Memory, Memories, Concordance, Cleaning, Work, Comments, People):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -166,6 +172,9 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
         Letters of the Latin alphabet match in either case.
         """
         held, documents = database.segments.c, database.documents.c
+        sides: list[ColumnElement[str]] = [held.source, held.target]
+        if self._engine.dialect.name == "postgresql":
+            sides = [side.collate("C") for side in sides]
         query = (
             select(
                 *database.segments.c,
@@ -173,10 +182,7 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
                 database.documents.c.target_language,
             )
             .join(database.documents, held.document == documents.id)
-            .where(
-                held.source.icontains(text, autoescape=True)
-                | held.target.icontains(text, autoescape=True)
-            )
+            .where(or_(*(side.icontains(text, autoescape=True) for side in sides)))
             .order_by(held.document.desc(), held.position)
             .limit(limit)
         )
@@ -193,12 +199,15 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
         author: str,
         revision: int,
         name: str = "",
+        role: Role | None = Role.ADMIN,
+        why: str = "",
     ) -> int:
         """Store what a person wrote or decided; the new revision.
 
-        Raises Conflict when the segment is no longer at `revision`. Storing what is already
-        there changes nothing, so an edit sent twice is harmless; one with a `name` of its own is
-        known again even when somebody has changed the segment since.
+        Raises Conflict when the segment is no longer at `revision`, and Forbidden when it is but
+        the person's role may not change it so. Storing what is already there changes nothing, so
+        an edit sent twice is harmless; one with a `name` of its own is known again even when
+        somebody has changed the segment since. `why` is kept as a comment.
         """
         with self._transaction() as connection:
             hold(connection, document_id)
@@ -207,10 +216,14 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
                 return known
             if (stored.target, stored.state) == (target, state):
                 return stored.revision
+            if stored.revision == revision and not may_store(role, stored.state, state):
+                raise Forbidden(role, stored.state, state)
             origin = author if target != stored.target else stored.origin
             write(connection, document_id, stored, target, state, origin, author, revision, name)
             if target and state in CONFIRMED:
                 confirmed(connection, document_id, stored, target, author, state)
+            if why:
+                remark(connection, document_id, key, text=why, author=author)
         return revision + 1
 
     def apply(self, document_id: int, segments: Iterable[Segment]) -> int:
@@ -243,7 +256,15 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
                 stored_now += 1
         return stored_now
 
-    def correct(self, document_id: int, key: str, *, translate: bool, author: str = "") -> None:
+    def correct(
+        self,
+        document_id: int,
+        key: str,
+        *,
+        translate: bool,
+        author: str = "",
+        role: Role | None = Role.ADMIN,
+    ) -> None:
         """Remember a person's word on whether a segment is to be translated, whatever was detected.
 
         Its revision moves on, so that what was made of the document before is made anew.
@@ -251,6 +272,8 @@ class Store(Memory, Memories, Concordance, Cleaning, Work, Comments):
         with self._transaction() as connection:
             hold(connection, document_id)
             stored = one(connection, document_id, key)
+            if not may_store(role, stored.state, stored.state):
+                raise Forbidden(role, stored.state, stored.state)
             here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
             kept = (stored.target, stored.state, stored.origin)
             write(connection, document_id, stored, *kept, author, stored.revision)

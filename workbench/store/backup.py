@@ -31,7 +31,7 @@ def back_up(engine: Engine, file: Path, *, progress: Progress | None = None) -> 
         raise UnwritableFile(f"{file} exists already. Name a file that is not there yet.")
     part = file.with_name(f".{file.name}.part")
     try:
-        with _removed(part):
+        with _removed(part), reported(address(file)):
             part.touch(mode=0o600)
             if engine.dialect.name == "sqlite":
                 _page_by_page(engine, part)
@@ -84,12 +84,13 @@ def _page_by_page(engine: Engine, part: Path) -> None:
     path = Path(engine.url.database or "")
     if not path.is_file():
         raise UnreadableFile(f"There is no database {path}. Name the one to back up.")
-    with (
-        reported(engine.url),
-        closing(sqlite3.connect(path)) as source,
-        closing(sqlite3.connect(part)) as target,
-    ):
-        source.backup(target)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+    except sqlite3.OperationalError as error:
+        raise UnwritableFile(
+            f"The backup of {path} cannot be written: {error}. Make room, or choose another place."
+        ) from error
 
 
 def _row_by_row(engine: Engine, part: Path, progress: Progress | None) -> None:
@@ -124,7 +125,12 @@ def _verified(file: Path, copied: Path) -> None:
     """A copy of a backup that is what it was when it was made."""
     if not file.is_file():
         raise UnreadableFile(f"There is no backup {file}. Name the file that was written.")
-    shutil.copyfile(file, copied)
+    try:
+        shutil.copyfile(file, copied)
+    except OSError as error:
+        raise UnreadableFile(
+            f"{file} cannot be read: {error.strerror}. Nothing was restored."
+        ) from error
     damaged = UnreadableFile(
         f"{file} is not a backup, or has changed since it was made. "
         "Nothing was restored; take another backup."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from workbench.store import database
 from workbench.store.connection import Connected
@@ -25,6 +25,17 @@ class Comment:
     resolved: bool
 
 
+def remark(connection: Connection, document_id: int, key: str, *, text: str, author: str) -> int:
+    """Write a remark down; its number."""
+    made = connection.execute(
+        insert(database.comments).values(
+            document=document_id, key=key, author=author, at=now(), text=text, resolved=False
+        )
+    ).inserted_primary_key
+    assert made is not None
+    return int(made[0])
+
+
 class Comments(Connected):
     """The remarks on the segments of documents."""
 
@@ -32,18 +43,7 @@ class Comments(Connected):
         """Keep a remark; its number."""
         with self._transaction() as connection:
             hold(connection, document_id)
-            made = connection.execute(
-                insert(database.comments).values(
-                    document=document_id,
-                    key=key,
-                    author=author,
-                    at=now(),
-                    text=text,
-                    resolved=False,
-                )
-            ).inserted_primary_key
-            assert made is not None
-            return int(made[0])
+            return remark(connection, document_id, key, text=text, author=author)
 
     def resolve(self, document_id: int, number: int, *, resolved: bool = True) -> None:
         """Mark a remark as dealt with, or open it again."""

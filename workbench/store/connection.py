@@ -28,7 +28,8 @@ class Connected:
         without that the user's data folder.
         """
         self._engine = connect(address(where))
-        self.address = self._engine.url.render_as_string()
+        shown = self._engine.url.difference_update_query(("password", "sslpassword"))
+        self.address = shown.render_as_string()
         try:
             prepare(self._engine)
         except BaseException:

@@ -137,3 +137,27 @@ memory_words = Table(
     Column("units", LargeBinary, nullable=False),
     UniqueConstraint("pair", "word", "block"),
 )
+people = Table(
+    "people",
+    tables,
+    Column("mail", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text),
+    Column("since", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    # When the log-in they came with was given, by its own clock, so that each is logged once.
+    Column("signed_in", Integer, nullable=False),
+    # Pages drawn before the person signed out are not theirs any more.
+    Column("signed_out", Text, nullable=False),
+)
+log = Table(
+    "log",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("mail", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)

@@ -17,8 +17,9 @@ _REACHED = {
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
 }
-"""Seconds after which a server that has gone silent counts as lost; a URL may say otherwise."""
+"""When a server that has gone silent counts as lost: seconds, the last one milliseconds."""
 _WAITED = ("lock_timeout = '10s'", "idle_in_transaction_session_timeout = '5min'")
 """How long one session waits for another, and one that fell asleep is waited for."""
 

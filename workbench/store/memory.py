@@ -77,7 +77,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Recalled:
     """What the memory holds of a source word for word."""
 
     unit: Unit
@@ -128,7 +128,7 @@ class Memory(Connected):
         target_language: str,
         *,
         penalties: Penalties | None = None,
-    ) -> dict[tuple[str, bytes], Known]:
+    ) -> dict[tuple[str, bytes], Recalled]:
         """The best unit of exactly each source, asked for with its context (see `context_of`).
 
         What stood in that context comes first, then the higher score, the higher priority, and of
@@ -251,7 +251,7 @@ def _best(
     given: Mapping[tuple[int, bytes], tuple[str, str]],
     named_ones: Mapping[int, tuple[int, str, bool]],
     penalties: Penalties | None,
-) -> Known:
+) -> Recalled:
     """Of units of one source the one to take."""
     found = []
     for row in rows:
@@ -261,7 +261,7 @@ def _best(
         if there := given.get((row["id"], context)):
             unit, score = replace(unit, target=there[0], author=there[1]), IN_CONTEXT
         shown = "" if row["memory"] == memories.DESK else name
-        found.append(((score, priority, -row["memory"]), Known(unit, score, shown)))
+        found.append(((score, priority, -row["memory"]), Recalled(unit, score, shown)))
     return max(found, key=lambda one: one[0])[1]
 
 

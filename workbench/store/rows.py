@@ -130,4 +130,9 @@ def gather(rows: Iterable[RowMapping]) -> list[StoredDocument]:
 
 
 def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return written(datetime.now(UTC))
+
+
+def written(moment: datetime) -> str:
+    """A moment as the database keeps it: in UTC, so that later ones sort after."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

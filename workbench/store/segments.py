@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select, update
 
+from workbench.access import Role, least_to_store
 from workbench.errors import WorkbenchError
 from workbench.model import Segment, State
 from workbench.store import database
@@ -25,6 +26,15 @@ class Conflict(WorkbenchError):
         )
         self.stored = stored
         self.author = author
+
+
+class Forbidden(WorkbenchError):
+    """The person's role may not change the segment so; nothing was stored."""
+
+    def __init__(self, role: Role | None, before: State, after: State) -> None:
+        who, asked = role.value if role else "person without a role", least_to_store(before, after)
+        what = f"make a {before} segment {after}" if before != after else f"change a {before} one"
+        super().__init__(f"A {who} may not {what}. Ask a colleague who is {asked} or above.")
 
 
 def exists(connection: Connection, document_id: int) -> bool:

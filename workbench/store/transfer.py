@@ -18,9 +18,10 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect,
 
 from workbench.errors import UnwritableFile, WorkbenchError
 from workbench.store.address import place
-from workbench.store.database import documents, memories, memory, tables
+from workbench.store.database import documents, memories, memory, settings, tables
 from workbench.store.engine import reading
 from workbench.store.faults import reported
+from workbench.store.people import give_way
 
 AT_ONCE = 500
 """Rows in one statement; of documents fewer, each with the file it came from."""
@@ -79,7 +80,7 @@ def copy(
                 f"The database {place(target.url)} is not empty. Nothing was copied; "
                 "name an empty one."
             )
-        goal.execute(delete(tables.tables["settings"]))
+        goal.execute(delete(settings))
         with reported(source.url):
             origin = opened.enter_context(reading(source).connect())
         copied = _poured(origin, goal, progress)
@@ -167,20 +168,25 @@ def _at_once(table: Table) -> int:
 def _alone(goal: Connection) -> None:
     """Others may look on meanwhile, and not write; SQLite has one writer by itself."""
     if goal.dialect.name == "postgresql":
-        names = ", ".join(table.name for table in tables.sorted_tables)
+        names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
         goal.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _empty(goal: Connection) -> None:
+    """Take everything away; the log lets go of its lines only while the settings say so."""
+    give_way(goal)
     for table in reversed(tables.sorted_tables):
-        goal.execute(delete(table))
+        if table is not settings:
+            goal.execute(delete(table))
+    goal.execute(delete(settings))
 
 
 def _last_given(connection: Connection, table: Table) -> int:
     """The greatest number that was ever given in a table, as far as the database knows."""
-    given = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    greatest = connection.execute(select(func.max(table.autoincrement_column)))
+    given = int(greatest.scalar_one_or_none() or 0)
     if connection.dialect.name == "postgresql":
-        asked = f"SELECT last_value FROM {table.name}_id_seq WHERE is_called"
+        asked = f"SELECT last_value FROM {_sequence(connection, table)} WHERE is_called"
         return max(given, connection.execute(text(asked)).scalar() or 0)
     wanted = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
     return max(given, connection.execute(wanted, {"name": table.name}).scalar() or 0)
@@ -191,11 +197,19 @@ def _give_on(goal: Connection, table: Table, last: int) -> None:
     if not last:
         return
     if goal.dialect.name == "postgresql":
-        goal.execute(select(func.setval(f"{table.name}_id_seq", last)))
+        goal.execute(select(func.setval(_sequence(goal, table), last)))
     elif table.dialect_options["sqlite"]["autoincrement"]:
         here = {"name": table.name, "last": last}
         goal.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), here)
         goal.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), here)
+
+
+def _sequence(connection: Connection, table: Table) -> str:
+    """What PostgreSQL takes a table's numbers from."""
+    column = table.autoincrement_column
+    assert column is not None
+    asked = select(func.pg_get_serial_sequence(f'"{table.name}"', column.name))
+    return str(connection.execute(asked).scalar_one())
 
 
 def _written(value: Any) -> bytes:

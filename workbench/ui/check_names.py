@@ -12,6 +12,7 @@ def named(check: str) -> str:
         "wrong-language": _("In the wrong language"),
         "term-unplaced": _("Term in no allowed form"),
         "forbidden-term": _("Form the glossary forbids"),
+        "forbidden-word": _("Word the house does not write"),
         "missing-number": _("Number missing"),
         "lost-tag": _("Mark lost or out of order"),
         "foreign-letter": _("Letter foreign to the language"),
@@ -85,5 +86,11 @@ def named(check: str) -> str:
         "same-target": _("Same target for two sources"),
         "engine-fault": _("The engine gave nothing"),
         "not-merged": _("Not in the merged file"),
+        "reading-speed": _("Too long for its time"),
+        "stray-text": _("Line of no subtitle"),
+        "changed-source": _("Source changed since"),
+        "left-over": _("Translation without a place"),
+        "doubled-id": _("Id in two rows"),
+        "formula": _("Formula in a cell"),
     }
     return names.get(check, check)

@@ -12,9 +12,10 @@ from typing import Any
 
 import streamlit as st
 
+from workbench.access import TABLE
 from workbench.languages import find
 from workbench.model import State
-from workbench.ui import progress, routes, session
+from workbench.ui import progress, session, tokens
 from workbench.ui.session import _
 
 PARTS = ("text", "outbox", "keys", "list", "editor", "aside")
@@ -37,12 +38,16 @@ def show(document: int, segment: str = "") -> None:
 
 
 def _data(document: int, segment: str) -> dict[str, Any]:
-    here = find(session.language())
+    here, person = find(session.language()), session.person()
+    power = TABLE[person.role] if person.role else None
     return {
         "document": document,
         "segment": segment,
-        "token": routes.token(session.store(), session.author()),
-        "author": session.author(),
+        "token": tokens.make(session.store(), person),
+        "author": person.name,
+        "person": person.mail,
+        "sets": sorted(power.sets) if power else [],
+        "leaves": sorted(power.leaves) if power else [],
         "ui": here.code,
         "dir": here.direction,
         "digits": "latin" if here.direction == "ltr" else "own",
@@ -88,6 +93,11 @@ def _said() -> dict[str, str]:
         "someone": _("Someone else"),
         "peer_changed": _("Someone else has changed this segment. Yours is still in the box."),
         "nothing_to_confirm": _("There is nothing to confirm yet. Write a translation first."),
+        "may_not": _("You may not set this segment to “{state}”."),
+        "not_yours": _("This segment is “{state}”. Ask a colleague who may reopen it."),
+        "will_be": _("Set to “{state}”"),
+        "why": _("Why is it sent back?"),
+        "give_up": _("Put back what is stored"),
         "last_one": _("That was the last one."),
         "none_like_that": _("No segment is like that."),
         "too_long": _("That is too long for one segment; nothing was pasted."),
@@ -107,6 +117,10 @@ def _asked() -> dict[str, str]:
     return {
         "state": _("State"),
         "finding": _("Findings"),
+        "mend": _("Mend"),
+        "mend_by_hand": _("This one has to be mended by hand."),
+        "mend_all": _("Mend what is safe"),
+        "mend_all_help": _("Put right what can be mended without asking, in the whole document"),
         "all_states": _("All states"),
         "open_states": _("Not confirmed"),
         "any_findings": _("With or without findings"),
@@ -129,6 +143,8 @@ def _asked() -> dict[str, str]:
         "have_errors": _("{count} of them have errors."),
         "confirm": _("Confirm"),
         "reviewed": _("Reviewed"),
+        "reject": _("Send back"),
+        "final": _("Final"),
         "reopen": _("Reopen"),
         "copy_source": _("Copy the source"),
         "half_space": _("Half-space"),
@@ -156,6 +172,8 @@ def _keys() -> dict[str, str]:
         "key_confirmOpen": _("Confirm, and on to the next open one"),
         "key_confirmNext": _("Confirm, and on to the next"),
         "key_review": _("Mark as reviewed"),
+        "key_final": _("Mark as final"),
+        "key_reject": _("Send back"),
         "key_reopen": _("Reopen"),
         "key_up": _("Segment above"),
         "key_down": _("Segment below"),

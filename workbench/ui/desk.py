@@ -11,12 +11,13 @@ from pathlib import PurePath
 import streamlit as st
 
 from workbench import pipeline, resources
+from workbench.access import Right
 from workbench.errors import NothingToTranslate, WorkbenchError
 from workbench.formats import FORMATS
 from workbench.languages import targets
 from workbench.model import Document, Finding
 from workbench.store import StoredDocument
-from workbench.ui import checked, opened, progress, session, show
+from workbench.ui import checked, opened, progress, session, show, who
 from workbench.ui.session import _, ngettext
 
 SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
@@ -110,6 +111,7 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
                 session.later(error)
                 continue
             session.work().begin(number, name, code)
+            session.note("translated", name, code)
             added += 1
     if added:
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
@@ -282,7 +284,13 @@ def _more(document: StoredDocument) -> None:
         )
         st.download_button(
             _("Everything as a ZIP"),
-            data=partial(opened.bundle, session.store(), document.id),
+            data=who.exporting(
+                session.store(),
+                session.person(),
+                partial(opened.bundle, session.store(), document.id),
+                subject=document.name,
+                detail=f"{document.target_language} zip",
+            ),
             file_name=f"{PurePath(document.name).stem}.{document.target_language}.zip",
             mime="application/zip",
             key=f"zip-{document.id}",
@@ -293,17 +301,26 @@ def _more(document: StoredDocument) -> None:
             _("Delete for good"),
             key=f"delete-{document.id}",
             on_click=_delete,
-            args=(document.id,),
+            args=(document.id, document.name),
             width="stretch",
+            disabled=not session.may(Right.DELETE),
         )
 
 
 def _ask_again(document: StoredDocument) -> None:
-    session.work().begin(document.id, document.name, document.target_language)
-
-
-def _delete(number: int) -> None:
     try:
+        session.require(Right.ADD)
+    except WorkbenchError as error:
+        session.later(error)
+        return
+    session.work().begin(document.id, document.name, document.target_language)
+    session.note("translated", document.name, document.target_language)
+
+
+def _delete(number: int, name: str) -> None:
+    try:
+        session.require(Right.DELETE)
         session.store().delete(number)
+        session.note("deleted", name)
     except WorkbenchError as error:
         session.later(error)

@@ -10,16 +10,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from workbench import i18n, pipeline
+from workbench.access import Person
+from workbench.checks import CHECKS
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
-from workbench.store import Comment, Conflict, Gone, Revision, Store, StoredSegment
+from workbench.store import Comment, Conflict, Forbidden, Gone, Revision, Store, StoredSegment
 from workbench.ui import checked, matched, opened
 
 MAX_EDITS = 2_000
 """In one call: a find-and-replace is cut into several."""
+MAX_TARGET = 20_000
+"""Characters; a segment is a sentence or two."""
 MATCHES = 9
 """As many as there are keys for them."""
+
+MENDS = frozenset(row.name for row in CHECKS if row.fix)
+"""Checks whose findings are mended without asking, when asked to."""
 
 Json = dict[str, Any]
 
@@ -116,11 +124,37 @@ def check(store: Store, number: int, key: str, target: str) -> list[Json]:
     return [_finding(finding) for finding in opened.findings_of(read, tried)]
 
 
+def mend(store: Store, number: int, key: str, target: str, check: str) -> str:
+    """A target with what one check finds put right; nothing is stored."""
+    read = opened.read(store, number)
+    segment = next((one for one in read.segments if one.key == key), None)
+    if segment is None:
+        return target
+    tried = replace(segment, target=target, state=State.TRANSLATED, translate=True)
+    better, _ = pipeline.mend(replace(read, segments=(tried,)), only=check)
+    return better.segments[0].target
+
+
+def mends(store: Store, number: int) -> list[Json]:
+    """Each segment of which something can be mended safely: what it would be, and which checks."""
+    document = opened.open_document(store, number).document
+    better, done = pipeline.mend(document)
+    checks: dict[str, list[str]] = {}
+    for key, check in done:
+        checks.setdefault(key, []).append(check)
+    return [
+        {"key": one.key, "before": old.target, "after": one.target, "checks": checks[one.key]}
+        for old, one in zip(document.segments, better.segments, strict=True)
+        if one.key in checks and one.target != old.target
+    ]
+
+
 def _finding(finding: Finding) -> Json:
     return {
         "check": finding.check,
         "severity": finding.severity.value,
-        "message": finding.message,
+        "message": i18n.told(finding.said, finding.message),
+        "mends": finding.check in MENDS and bool(finding.key),
         "span": finding.span,
     }
 
@@ -131,36 +165,50 @@ def changes(store: Store, number: int, since: int) -> Json:
     return {"moment": moment, "rows": [row(stored) for stored in changed]}
 
 
-def save(store: Store, number: int, edits: Sequence[Mapping[str, Any]], author: str) -> Json:
+def save(store: Store, number: int, edits: Sequence[Mapping[str, Any]], person: Person) -> Json:
     """Store edits one by one; each gets its answer, and one that fails keeps no other back.
 
     An edit is {name, key, target, state, revision}; its `name` is its own, so that it may be sent
-    again until it is answered.
+    again until it is answered. What is sent back says `why`.
     """
     if len(edits) > MAX_EDITS:
         raise WorkbenchError(f"More than {MAX_EDITS} edits in one call. Send them in several.")
-    return {"results": [_save(store, number, edit, author) for edit in edits]}
+    return {"results": [_save(store, number, edit, person) for edit in edits]}
 
 
-def _save(store: Store, number: int, edit: Mapping[str, Any], author: str) -> Json:
+def _save(store: Store, number: int, edit: Mapping[str, Any], person: Person) -> Json:
     name, key = str(edit["name"])[:80], str(edit["key"])
     try:
+        _require_sense(store, number, edit)
         revision = store.edit(
             number,
             key,
             target=str(edit["target"]),
             state=State(edit["state"]),
-            author=author,
+            author=person.name,
             revision=int(edit["revision"]),
             name=name,
+            role=person.role,
+            why=str(edit.get("why") or "").strip()[:4000],
         )
     except Conflict as conflict:
         theirs = row(conflict.stored) | {"author": conflict.author}
         return {"name": name, "key": key, "conflict": theirs}
     except WorkbenchError as error:
-        gone = isinstance(error, Gone)
-        return {"name": name, "key": key, "error": str(error), "gone": gone}
-    return {"name": name, "key": key, "revision": revision, "author": author}
+        gone, refused = isinstance(error, Gone), isinstance(error, Forbidden)
+        return {"name": name, "key": key, "error": str(error), "gone": gone, "refused": refused}
+    return {"name": name, "key": key, "revision": revision, "author": person.name}
+
+
+def _require_sense(store: Store, number: int, edit: Mapping[str, Any]) -> None:
+    """Refuse what no segment can hold, and what nobody could work with."""
+    if len(str(edit["target"])) > MAX_TARGET:
+        raise WorkbenchError(
+            f"A translation has {MAX_TARGET:,} characters at most. Shorten it; nothing was stored."
+        )
+    silent = State(edit["state"]) is State.REJECTED and not str(edit.get("why") or "").strip()
+    if silent and store.segment(number, str(edit["key"])).state is not State.REJECTED:
+        raise WorkbenchError("Say why the segment is sent back, so that it can be mended.")
 
 
 def aside(store: Store, number: int, key: str) -> Json:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.store import StoredDocument
-from workbench.ui import component, opened, session, show
+from workbench.ui import component, opened, session, show, who
 from workbench.ui.session import _
 
 MIME = {
@@ -79,6 +79,7 @@ def _exports(number: int) -> None:
     """The files this document can be taken away as, made when they are asked for."""
     store = session.store()
     labels = {"article": _("Article"), "po": "PO", "xliff": "XLIFF 2.1", "xliff12": "XLIFF 1.2"}
+    labels |= {"xlsx": "Excel", "csv": "CSV"}
     try:
         names = opened.export_names(store, number)
     except WorkbenchError as error:
@@ -87,7 +88,13 @@ def _exports(number: int) -> None:
     for kind in names:
         st.download_button(
             labels[kind] if len(names) > 1 else names[kind].rpartition(".")[2].upper(),
-            data=partial(opened.export, store, number, kind),
+            data=who.exporting(
+                store,
+                session.person(),
+                partial(opened.export, store, number, kind),
+                subject=names[kind],
+                detail=kind,
+            ),
             file_name=names[kind],
             mime=MIME.get(PurePath(names[kind]).suffix.lower(), "application/octet-stream"),
             key=f"export-{kind}-{number}",

@@ -27,6 +27,7 @@ ROWS = 12
 _COLOURS = {
     State.NEW: "#8d9199",
     State.DRAFT: "#d99a2b",
+    State.REJECTED: "#c4553f",
     State.TRANSLATED: "#4a8cc4",
     State.REVIEWED: "#4aa06f",
     State.FINAL: "#2e7d53",

@@ -6,6 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
+from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.inline import strip
 from workbench.normalize import occurrences
@@ -85,7 +86,12 @@ def _line(kept: Kept, sought: str) -> None:
             f"<div>{_shown(unit.target, unit.target_language, sought)}</div>{_facts(kept)}</div>"
         )
         st.button(
-            _("Edit"), key=f"unit-edit-{kept.id}", type="tertiary", on_click=_choose, args=(kept,)
+            _("Edit"),
+            key=f"unit-edit-{kept.id}",
+            type="tertiary",
+            on_click=_choose,
+            args=(kept,),
+            disabled=not session.may(Right.MEMORY),
         )
 
 
@@ -157,6 +163,7 @@ def _store(seen: Kept, target: str) -> None:
     """Save what was written, or say why not and show the unit as it stands."""
     store = session.store()
     try:
+        session.require(Right.MEMORY)
         store.rewrite(seen.id, target, seen=seen.unit.target, author=session.author())
     except WorkbenchError as error:
         session.later(error)
@@ -172,6 +179,7 @@ def _put_back(gone: Kept) -> None:
         if st.button(_("Put back"), key="memory-put-back", icon=":material/undo:"):
             st.session_state["memory-gone"] = None
             try:
+                session.require(Right.MEMORY)
                 session.store().rewrite(gone.id, gone.unit.target, seen="", author=session.author())
             except WorkbenchError as error:
                 session.later(error)

@@ -9,9 +9,10 @@ from functools import partial
 
 import streamlit as st
 
+from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.formats import tmx
-from workbench.ui import memory_names, session
+from workbench.ui import memory_names, session, who
 from workbench.ui import show as shown
 from workbench.ui.session import _, ngettext
 
@@ -41,6 +42,7 @@ def _import() -> None:
             bar.caption(ngettext("{count} unit", "{count} units", taken))
 
         try:
+            session.require(Right.MEMORY)
             units = tmx.read(file, name=file.name, skipped=skipped)
             done = session.store().remember(units, memory=number, progress=tell)
         except WorkbenchError as error:
@@ -77,7 +79,13 @@ def _export(counts: Counter[str]) -> None:
         units = ngettext("{count} unit", "{count} units", count)
         st.download_button(
             f"{shown.plain(session.language_name(code))} · {units}",
-            data=partial(_tmx, code),
+            data=who.exporting(
+                session.store(),
+                session.person(),
+                partial(_tmx, code),
+                subject=f"memory.{code}",
+                detail="tmx",
+            ),
             file_name=f"memory.{re.sub('[^A-Za-z-]', '', code)}.tmx",
             mime="application/x-tmx+xml",
             key=f"memory-export-{code}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.store import DESK, Named
 from workbench.ui import session, show
@@ -51,9 +52,10 @@ def table() -> None:
         st.container(horizontal=True, gap="small", vertical_alignment="bottom"),
     ):
         name = st.text_input(_("A new memory"), key="memory-name", max_chars=60)
-        made = st.form_submit_button(_("Make"))
+        made = st.form_submit_button(_("Make"), disabled=not session.may(Right.MEMORY))
     if made:
         try:
+            session.require(Right.MEMORY)
             session.store().make_memory(name or "")
         except WorkbenchError as error:
             session.later(error)
@@ -77,6 +79,7 @@ def _row(one: Named) -> None:
             help=_("Of equal matches the one in the memory of higher priority comes first."),
             on_change=_set,
             args=(one,),
+            disabled=not session.may(Right.MEMORY),
             width=130,
         )
         if one.id != DESK:
@@ -87,11 +90,13 @@ def _row(one: Named) -> None:
                 help=_("Nothing may change in it: it is only searched."),
                 on_change=_set,
                 args=(one,),
+                disabled=not session.may(Right.MEMORY),
             )
 
 
 def _set(one: Named) -> None:
     try:
+        session.require(Right.MEMORY)
         session.store().set_memory(
             one.name,
             priority=st.session_state.get(f"memory-priority-{one.id}"),

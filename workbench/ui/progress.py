@@ -16,6 +16,7 @@ def state_name(state: State) -> str:
     names = {
         State.NEW: _("new"),
         State.DRAFT: _("draft"),
+        State.REJECTED: _("rejected"),
         State.TRANSLATED: _("translated"),
         State.REVIEWED: _("reviewed"),
         State.FINAL: _("final"),

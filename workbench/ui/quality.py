@@ -188,5 +188,5 @@ def _hit(one: _Found) -> str:
     return (
         f'<div class="hit {finding.severity.value}">'
         f"<div>{show.run(document.name)} · {language}</div>"
-        f"{texts}<div>{show.run(finding.message)}</div></div>"
+        f"{texts}<div>{show.run(session.told(finding))}</div></div>"
     )

@@ -1,15 +1,15 @@
 """The calls behind the editor: JSON over HTTP, beside the pages and on the same port.
 
 A page may call them only with the token it was given when it was drawn, and only from its own
-origin: the token names who is working, so nobody signs an edit with another's name.
+origin: the token names who is working, so nobody signs an edit with another's name. What that
+person may do is looked up at every call. Whom the desk does not know is answered 401: the page
+has to be loaded again. A 403 is final: asking again changes nothing.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
+import math
 from collections.abc import Callable
 from importlib import resources
 from typing import Any
@@ -20,37 +20,35 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from workbench import i18n
+from workbench.access import Person, Right, least
 from workbench.errors import WorkbenchError
-from workbench.store import Gone, Store
-from workbench.ui import editing, session
+from workbench.store import Forbidden, Gone, Store
+from workbench.ui import editing, limits, session, tokens
 
 MAX_BODY = 4 * 1024 * 1024
 TOKEN = "x-workbench-token"
+LANGUAGE = "x-workbench-language"
+"""Of the page that calls: findings are told in it."""
 
-Call = Callable[[Store, int, str, dict[str, Any]], Any]
-"""(store, document, author, what was sent) -> the answer."""
+Call = Callable[[Store, int, Person, dict[str, Any]], Any]
+"""(store, document, who calls, what was sent) -> the answer."""
 
 
 class Refused(Exception):
-    """The call is not one of our own pages'."""
+    """The call is not one of our own pages', or not one that this person may make."""
+
+    def __init__(self, message: str, **more: Any) -> None:
+        super().__init__(message)
+        self.more = more
 
 
-def token(store: Store, author: str) -> str:
-    """What a page drawn for this person calls with."""
-    name = base64.urlsafe_b64encode(author.encode("utf-8")).decode()
-    return f"{name}.{_signature(store, name)}"
+class TooFast(Exception):
+    """One call too many."""
 
-
-def author_of(store: Store, given: str) -> str:
-    """Who a token was made for. Raises Refused when it was not made here."""
-    name, _, signature = given.partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(store, name).encode()):
-        raise Refused("This page is no longer known. Load it again; what you typed is kept.")
-    return base64.urlsafe_b64decode(name).decode("utf-8")
-
-
-def _signature(store: Store, name: str) -> str:
-    return hmac.new(store.secret(), name.encode(), hashlib.sha256).hexdigest()
+    def __init__(self, wait: float) -> None:
+        super().__init__("Too many calls at once. Wait a moment; nothing is lost.")
+        self.wait = str(math.ceil(wait))
 
 
 def _refuse_strangers(request: Request) -> None:
@@ -83,37 +81,85 @@ def _route(path: str, call: Call, *, method: str = "POST") -> Route:
             sent = await _body(request)
             number = int(request.path_params["document"])
             given = request.headers.get(TOKEN, "")
-            return JSONResponse(await run_in_threadpool(_called, call, number, given, sent))
-        except Refused as error:
-            return JSONResponse({"error": str(error)}, status_code=403)
-        except Gone as error:
-            return JSONResponse({"error": str(error)}, status_code=410)
-        except WorkbenchError as error:
-            return JSONResponse({"error": str(error)}, status_code=503)
-        except (ValueError, KeyError, TypeError, UnicodeError):
-            return JSONResponse({"error": "The call could not be read."}, status_code=400)
+            spoken = request.headers.get(LANGUAGE, "en")
+            got, fresh = await run_in_threadpool(_called, call, number, given, sent, spoken)
+            return JSONResponse(got, headers={TOKEN: fresh} if fresh else None)
+        except Exception as error:
+            return _explained(error)
 
     return Route(f"/api/documents/{{document:int}}/{path}", answer, methods=[method])
 
 
-def _called(call: Call, number: int, given: str, sent: dict[str, Any]) -> Any:
+def _explained(error: Exception) -> Response:
+    """What went wrong, as the page understands it; what nobody thought of is raised again."""
+    match error:
+        case tokens.Unknown():
+            return JSONResponse({"error": str(error)}, status_code=401)
+        case Refused():
+            return JSONResponse({"error": str(error), **error.more}, status_code=403)
+        case TooFast():
+            said, after = {"error": str(error)}, {"Retry-After": error.wait}
+            return JSONResponse(said, status_code=429, headers=after)
+        case Forbidden():
+            return JSONResponse({"error": str(error)}, status_code=403)
+        case Gone():
+            return JSONResponse({"error": str(error)}, status_code=410)
+        case WorkbenchError():
+            return JSONResponse({"error": str(error)}, status_code=503)
+        case ValueError() | KeyError() | TypeError() | UnicodeError():
+            return JSONResponse({"error": "The call could not be read."}, status_code=400)
+    raise error
+
+
+def _called(
+    call: Call, number: int, given: str, sent: dict[str, Any], spoken: str
+) -> tuple[Any, str]:
+    """The answer, and a new token when the one given grows old."""
+    i18n.use(spoken if spoken in i18n.languages() else "en")
     store = session.opened_store()
-    return call(store, number, author_of(store, given), sent)
+    calls = tokens.caller(store, given)
+    if calls.person.role is None:
+        raise Refused("You have no role at this desk. Ask an admin for one.")
+    return call(store, number, calls.person, sent), calls.fresh
 
 
-def _comment(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
-    store.comment(number, str(sent["key"]), text=str(sent["text"])[:4000], author=author)
+def _save(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    """Store edits; where none of them was this person's to make, the whole call is refused."""
+    if wait := limits.SAVES.take(person.mail or person.name):
+        raise TooFast(wait)
+    got = editing.save(store, number, sent["edits"], person)
+    results = got["results"]
+    if results and all(result.get("refused") for result in results):
+        raise Refused(results[0]["error"], **got)
+    return got
+
+
+def _require(person: Person, right: Right) -> None:
+    if not person.may(right):
+        raise Refused(f"This is for colleagues who are {least(right)} or above. Ask one of them.")
+
+
+def _mend(store: Store, number: int, _person: Person, sent: dict[str, Any]) -> Any:
+    asked = (str(sent[name]) for name in ("key", "target", "check"))
+    return {"target": editing.mend(store, number, *asked)}
+
+
+def _comment(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    _require(person, Right.COMMENT)
+    store.comment(number, str(sent["key"]), text=str(sent["text"])[:4000], author=person.name)
     return editing.aside(store, number, str(sent["key"]))
 
 
-def _resolve(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
+def _resolve(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    _require(person, Right.COMMENT)
     store.resolve(number, int(sent["id"]), resolved=bool(sent["resolved"]))
     return editing.aside(store, number, str(sent["key"]))
 
 
-def _correct(store: Store, number: int, author: str, sent: dict[str, Any]) -> Any:
-    store.correct(number, str(sent["key"]), translate=bool(sent["translate"]), author=author)
-    return editing.row(store.segment(number, str(sent["key"])))
+def _correct(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    key, wanted = str(sent["key"]), bool(sent["translate"])
+    store.correct(number, key, translate=wanted, author=person.name, role=person.role)
+    return editing.row(store.segment(number, key))
 
 
 FONTS = ("vazirmatn", "noto-naskh-arabic-400", "noto-naskh-arabic-600")
@@ -131,13 +177,15 @@ def _font(request: Request) -> Response:
 
 ROUTES = [
     Route("/api/fonts/{name}.woff2", _font),
-    _route("segments", lambda s, n, _a, _b: editing.document(s, n), method="GET"),
-    _route("reading", lambda s, n, _a, _b: editing.reading(s, n), method="GET"),
-    _route("findings", lambda s, n, _a, _b: editing.findings(s, n), method="GET"),
-    _route("changes", lambda s, n, _a, b: editing.changes(s, n, int(b["since"])), method="GET"),
-    _route("aside", lambda s, n, _a, b: editing.aside(s, n, str(b["key"])), method="GET"),
-    _route("save", lambda s, n, a, b: editing.save(s, n, b["edits"], a)),
-    _route("check", lambda s, n, _a, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
+    _route("segments", lambda s, n, _p, _b: editing.document(s, n), method="GET"),
+    _route("reading", lambda s, n, _p, _b: editing.reading(s, n), method="GET"),
+    _route("findings", lambda s, n, _p, _b: editing.findings(s, n), method="GET"),
+    _route("changes", lambda s, n, _p, b: editing.changes(s, n, int(b["since"])), method="GET"),
+    _route("aside", lambda s, n, _p, b: editing.aside(s, n, str(b["key"])), method="GET"),
+    _route("save", _save),
+    _route("check", lambda s, n, _p, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
+    _route("mend", _mend),
+    _route("mends", lambda s, n, _p, _b: editing.mends(s, n), method="GET"),
     _route("comment", _comment),
     _route("resolve", _resolve),
     _route("correct", _correct),

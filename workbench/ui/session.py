@@ -8,15 +8,18 @@ from collections.abc import Callable
 from datetime import date as calendar_date
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit import config
 
-from workbench import i18n
+from workbench import i18n, login
+from workbench.access import Person, Right, Role, least
 from workbench.errors import WorkbenchError
 from workbench.languages import Language, find, targets, translate_digits
+from workbench.model import Finding
 from workbench.store import Store
-from workbench.ui import look, show
+from workbench.ui import look, show, who
 from workbench.ui.work import Work
 
 
@@ -31,8 +34,11 @@ def allow_hosts() -> None:
 
     `WORKBENCH_HOSTS` names them where the workbench is served to a house; `*` is any.
     """
-    named = os.environ.get("WORKBENCH_HOSTS", "localhost,127.0.0.1,[::1]")
-    config.set_option("server.allowedHosts", [host.strip() for host in named.split(",")])
+    named = os.environ.get("WORKBENCH_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    public = urlsplit(os.environ.get(login.ADDRESS, "")).hostname
+    config.set_option(
+        "server.allowedHosts", [host.strip() for host in named] + ([public] if public else [])
+    )
 
 
 def pages(**page: Callable[[], None]) -> list[Any]:
@@ -43,6 +49,7 @@ def pages(**page: Callable[[], None]) -> list[Any]:
         "terms": _("Glossary"),
         "memories": _("Memory"),
         "quality": _("Quality"),
+        "people": _("People"),
     }
     made = {
         name: st.Page(function, title=titles[name], url_path=name, default=not index)
@@ -65,6 +72,11 @@ def _(message: str) -> str:
     return i18n.gettext(language())(message)
 
 
+def told(finding: Finding) -> str:
+    """What a check says, in the language of the person reading."""
+    return i18n.told(finding.said, finding.message, language=language())
+
+
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text that fits a count, with the count in place of `{count}`."""
     text = i18n.catalogue(language()).ngettext(singular, plural, count)
@@ -74,6 +86,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def number(value: int) -> str:
     """A whole number in the digits of the language."""
     return translate_digits(f"{value:,}", language()).replace(",", "٬" if rtl() else ",")
+
+
+def digits(text: str) -> str:
+    """A clock or another figure, in the digits of the reader."""
+    return translate_digits(text, language())
 
 
 def percent(share: float) -> str:
@@ -117,8 +134,41 @@ def language_name(code: str) -> str:
     return names.get(code, code)
 
 
+def person() -> Person:
+    """Who is working, and what they may do now: whoever signed in, or the person of this machine.
+
+    Where people sign in and nobody has, it is somebody without a role.
+    """
+    if not who.guarded():
+        return Person(_typed())
+    return who.signed_in(store()) or Person("", "", None)
+
+
+def may(right: Right) -> bool:
+    """Whether the person at this page may do a thing: asked when it is drawn and when done."""
+    return person().may(right)
+
+
+def require(right: Right) -> None:
+    """Go on only when the person at this page may do a thing. Raises WorkbenchError."""
+    if not may(right):
+        raise WorkbenchError(
+            f"This is for colleagues who are {least(right)} or above. Ask one of them."
+        )
+
+
+def note(action: str, subject: str, detail: str = "") -> None:
+    """Write into the log what the person at this page has done."""
+    store().note(person(), action, subject, detail)
+
+
 def author() -> str:
-    """Who is working: what they wrote in the header, or else the name of their account."""
+    """What signs the work done at this page."""
+    return person().name
+
+
+def _typed() -> str:
+    """What they wrote in the header, or else the name of their account."""
     st.session_state.setdefault("author", st.query_params.get("by", ""))
     return str(st.session_state["author"] or "").strip() or _account()
 
@@ -180,23 +230,64 @@ def header(here: str) -> None:
     ):
         st.html(f'<div class="brand">{show.escaped(_("Workbench"))}</div>', width="content")
         for name, page in st.session_state["pages"].items():
+            if name == "people" and not (who.guarded() and may(Right.PEOPLE)):
+                continue
             with st.container(
                 key=f"nav-{name}-{'here' if name == here else 'there'}", width="content"
             ):
                 st.page_link(page, label=page.title, query_params=_address(name))
         st.space("stretch")
         _language_switch()
-        st.text_input(
-            _("Your name"),
-            key="author",
-            placeholder=_account(),
-            help=_("Signs your edits in the history of a segment."),
-            label_visibility="collapsed",
-            width=150,
-            persist_state="session",
-        )
+        if who.guarded():
+            _signed_in(person())
+        else:
+            st.text_input(
+                _("Your name"),
+                key="author",
+                placeholder=_account(),
+                help=_("Signs your edits in the history of a segment."),
+                label_visibility="collapsed",
+                width=150,
+                persist_state="session",
+            )
     for message in st.session_state.pop("problems", []):
         problem(message)
+
+
+def strip() -> None:
+    """The strip at the top of a page for somebody who is not let in yet."""
+    _remember()
+    with st.container(
+        key="masthead", horizontal=True, vertical_alignment="center", gap="medium", wrap=True
+    ):
+        st.html(f'<div class="brand">{show.escaped(_("Workbench"))}</div>', width="content")
+        st.space("stretch")
+        _language_switch()
+
+
+def _signed_in(one: Person) -> None:
+    """Who it is, and the way out."""
+    with st.popover(show.plain(one.name), key="person", icon=":material/person:"):
+        st.html(show.paragraph(one.mail, "told"))
+        st.html(show.paragraph(role_name(one.role), "told"))
+        st.button(_("Sign out"), key="sign-out", on_click=_sign_out, args=(one,), width="stretch")
+
+
+def _sign_out(one: Person) -> None:
+    store().left(one)
+    st.logout()
+
+
+def role_name(role: Role | None) -> str:
+    """The name of a role, in the language of the person reading."""
+    names = {
+        Role.TRANSLATOR: _("translator"),
+        Role.REVIEWER: _("reviewer"),
+        Role.EDITOR: _("editor"),
+        Role.ADMIN: _("admin"),
+        None: _("no role yet"),
+    }
+    return names[role]
 
 
 def _language_switch() -> None:
@@ -226,7 +317,9 @@ def _remember() -> None:
 
 
 def _named() -> str:
-    return author() if author() != _account() else ""
+    if who.guarded():
+        return ""
+    return _typed() if _typed() != _account() else ""
 
 
 def _address(page: str) -> dict[str, str]:

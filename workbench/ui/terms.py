@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from workbench import pipeline
+from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.glossary import Glossary
 from workbench.glossary.edit import Moved
@@ -169,6 +170,7 @@ def _decisions(concept: Concept) -> None:
                     label,
                     key=f"{status}-{concept.term.id}",
                     icon=icon,
+                    disabled=not session.may(_needed(concept.term.status, status)),
                     on_click=_save,
                     args=(concept, replace(concept.term, status=status)),
                 )
@@ -241,9 +243,15 @@ def _listed(cell: str) -> tuple[str, ...]:
     return tuple(form.strip() for form in cell.split("|") if form.strip())
 
 
+def _needed(before: str, after: str) -> Right:
+    """What it takes to change a concept: one that was decided on is not a matter of proposals."""
+    return Right.PROPOSE if before == after == "proposed" else Right.APPROVE
+
+
 def _save(concept: Concept, written: Term, *, new: bool = False) -> None:
     """Store it, or say why not and leave the boxes as they are."""
     try:
+        session.require(_needed("proposed" if new else concept.term.status, written.status))
         stored = pipeline.save_term(concept.file, written, seen=None if new else concept.term)
     except Moved as error:
         session.later(error)
@@ -254,6 +262,8 @@ def _save(concept: Concept, written: Term, *, new: bool = False) -> None:
     except WorkbenchError as error:
         session.later(error)
         return
+    if new or stored.status != concept.term.status:
+        session.note("term", stored.en, stored.status)
     _choose(stored.id)
     if new:
         for key in [key for key in st.session_state if str(key).endswith("-new")]:

@@ -105,7 +105,7 @@ Object.assign(Editor.prototype, {
       if (pattern)
         for (const key of this.keys) {
           const row = this.rows.get(key);
-          if (!row.translate || !row.target || row.conflict) continue;
+          if (!row.translate || !row.target || row.conflict || !this.may(row)) continue;
           const after = row.target.split(/(<\/?g\d+>|<x\d+\/>)/).map((part) => (/^<\/?[gx]\d/.test(part) ? part : part.replace(pattern, regex.checked ? other.value : () => other.value))).join("");
           if (after !== row.target) changes.push([row, after]);
         }
@@ -129,9 +129,31 @@ Object.assign(Editor.prototype, {
     if (row && this.area && this.typed() !== row.target) this.store(row, this.stateOfTyped(row));
   },
 
+  // All that can be mended without asking, shown before it is done; the confirmed stay confirmed.
+  async mendAll() {
+    this.leaveForDialog();
+    await this.settled();
+    let found;
+    try { found = await this.call("mends"); } catch (error) { this.toastText(error.message); return; }
+    const changes = found.map((one) => [this.rows.get(one.key), one]).filter(([row, one]) => row && row.translate && !row.conflict && row.target === one.before);
+    const seen = changes.slice(0, 200).map(([row, one]) => el("div", {}, el("small", { title: one.checks.join(", ") }, this.number(row.number)), difference(row.target, one.after, this.target)));
+    const box = this.dialog(this.say("mend_all"), el("p", { role: "status" }, this.say("would_change", { count: this.number(changes.length) })), el("div", { class: "seen" }, ...seen),
+      el("div", { class: "acts" }, changes.length ? el("button", { type: "button", class: "primary", onclick: () => {
+        const before = changes.map(([row]) => [row, row.target, row.state]);
+        for (const [row, one] of changes) this.storeOther(row, one.after, row.state === "new" ? "draft" : row.state);
+        box.close();
+        this.toastText(this.say("changed", { count: this.number(changes.length) }), this.say("undo"), () => { for (const [row, target, state] of before) this.storeOther(row, target, state); });
+      } }, this.say("mend")) : null, el("button", { type: "button", onclick: () => box.close() }, this.say(changes.length ? "cancel" : "close"))));
+  },
+
+  // What was typed here has reached the desk, or will not for now.
+  async settled() {
+    for (let tries = 0; tries < 40 && this.outbox.pending && !this.outbox.trouble; tries++) await new Promise((done) => setTimeout(done, 50));
+  },
+
   confirmShown() {
     this.leaveForDialog();
-    const rows = this.keys.map((key) => this.rows.get(key)).filter((row) => row.translate && row.target.trim() && !CONFIRMED.includes(row.state) && !row.conflict);
+    const rows = this.keys.map((key) => this.rows.get(key)).filter((row) => row.translate && row.target.trim() && !CONFIRMED.includes(row.state) && row.state !== "rejected" && this.may(row, "translated") && !row.conflict);
     const faulty = rows.filter((row) => (this.findings[row.key] || []).some((one) => one.severity === "error"));
     const box = this.dialog(this.say("confirm_shown"), el("p", {}, this.say("would_confirm", { count: this.number(rows.length) })),
       faulty.length ? el("p", { class: "trouble" }, this.say("have_errors", { count: this.number(faulty.length) })) : null,
@@ -166,8 +188,11 @@ const EDITORS = new WeakMap();
 
 export default function ({ data, parentElement }) {
   let editor = EDITORS.get(parentElement);
-  const same = editor && editor.data.document === data.document && editor.data.ui === data.ui && editor.data.author === data.author;
-  if (same) editor.data.token = data.token;
+  const same = editor && editor.data.document === data.document && editor.data.ui === data.ui && editor.data.author === data.author && editor.data.person === data.person;
+  if (same) {
+    Object.assign(editor.data, { token: data.token, sets: data.sets, leaves: data.leaves });
+    editor.outbox?.again();
+  }
   else {
     editor?.close();
     const place = parentElement.querySelector(".place") || parentElement;

@@ -1,7 +1,7 @@
 // The editor: one document, one active segment, everything by key and by mouse.
 
 const CONFIRMED = ["translated", "reviewed", "final"];
-const ORDER = ["final", "reviewed", "translated", "draft", "new"];
+const ORDER = ["final", "reviewed", "translated", "rejected", "draft", "new"];
 const DIGITS = "۰۱۲۳۴۵۶۷۸۹";
 
 class Editor {
@@ -40,11 +40,13 @@ class Editor {
     for (const [key, value] of Object.entries(query)) address.searchParams.set(key, value);
     const answer = await fetch(address, {
       method: sent ? "POST" : "GET",
-      headers: { "X-Workbench-Token": this.data.token, ...(sent ? { "Content-Type": "application/json" } : {}) },
+      headers: { "X-Workbench-Token": this.data.token, "X-Workbench-Language": this.data.ui, ...(sent ? { "Content-Type": "application/json" } : {}) },
       body: sent ? JSON.stringify(sent) : undefined,
     });
     const body = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw Object.assign(new Error(body.error || answer.statusText), { status: answer.status });
+    this.data.token = answer.headers.get("X-Workbench-Token") || this.data.token;
+    const wait = 1000 * Number(answer.headers.get("Retry-After") || 0);
+    if (!answer.ok) throw Object.assign(new Error(body.error || answer.statusText), { status: answer.status, results: body.results, wait });
     return body;
   }
 
@@ -84,6 +86,7 @@ class Editor {
       button(".*", this.say("regex"), () => { this.filter.regex = !this.filter.regex; this.drawTools(); this.refilter(); }, this.filter.regex),
       button(this.say("replace"), this.hint("replace"), () => this.replace()),
       button(this.say("go_to"), this.hint("goTo"), () => this.goTo()),
+      button(this.say("mend_all"), this.say("mend_all_help"), () => this.mendAll()),
       button(this.say("confirm_shown"), this.say("confirm_shown_help"), () => this.confirmShown()),
       el("span", { class: "stretch" }),
       button("¶", `${this.say("invisibles")} ${this.hint("invisibles")}`, () => this.toggle("invisibles"), this.options.invisibles),
@@ -140,10 +143,14 @@ class Editor {
     this.order = got.rows.map((row, index) => { Object.assign(row, { number: index + 1, marks: {}, terms: [] }); this.rows.set(row.key, row); return row.key; });
     this.alike = new Map();
     for (const row of got.rows) if (this.alike.get(row.source)?.push(row) === undefined) this.alike.set(row.source, [row]);
-    this.outbox = new Outbox(this.data.document, (name, sent) => this.call(name, sent), (results) => this.answered(results));
+    this.outbox = new Outbox(this.data.document, (name, sent) => this.call(name, sent), (results) => this.answered(results), this.data.person);
     for (const edit of this.outbox.waiting) {
       const row = this.rows.get(edit.key);
-      if (row) Object.assign(row, { target: edit.target, state: edit.state });
+      if (row) { this.stands(row); Object.assign(row, { target: edit.target, state: edit.state }); }
+    }
+    for (const [key, { text, error }] of Object.entries(this.outbox.refused)) {
+      const row = this.rows.get(key);
+      if (row && row.target !== text) Object.assign(row, { error, mine: toBox(text, row) });
     }
     this.takeTyped();
     this.refilter();
@@ -291,6 +298,7 @@ class Editor {
   box2(row) {
     this.area = el("textarea", { lang: this.target.tag, dir: this.target.dir, rows: 1, spellcheck: "false", "aria-label": this.say("translation_of", { number: this.number(row.number) }) });
     this.area.value = row.mine ?? toBox(row.target, row);
+    this.area.readOnly = !this.may(row);
     this.area.addEventListener("input", () => this.written(row));
     this.area.addEventListener("paste", (event) => this.pasted(event));
     this.marks = el("div", { class: "marks" });
@@ -298,13 +306,24 @@ class Editor {
     this.said = el("ul", { class: "findings" });
     const act = (label, name, kind = "") => el("button", { type: "button", class: kind, title: this.hint(name), onclick: () => this.run(name) }, label);
     const confirmed = CONFIRMED.includes(row.state);
-    const acts = el("div", { class: "acts" }, act(this.say("confirm"), "confirmOpen", "primary"), act(this.say("reviewed"), "review"), confirmed ? act(this.say("reopen"), "reopen") : null,
-      act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters"));
+    const acts = el("div", { class: "acts" }, ...this.decisions(row, act), confirmed && this.may(row, "draft") ? act(this.say("reopen"), "reopen") : null,
+      ...(this.may(row) ? [act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters")] : []));
     const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.marks, this.look, this.said, acts);
     if (row.conflict) cell.append(this.clash(row));
-    if (row.error) cell.append(el("p", { class: "trouble" }, row.error));
+    if (row.error) cell.append(el("p", { class: "trouble refusal", role: "alert" }, row.error, " ", el("button", { type: "button", class: "link", onclick: () => this.giveUp(row) }, this.say("give_up"))));
+    if (!this.may(row)) cell.append(el("p", { class: "stays" }, this.say("not_yours", { state: this.say(`state_${row.state}`) })));
     requestAnimationFrame(() => { this.grow(); this.preview(); this.drawFindings(); });
     return cell;
+  }
+
+  // What this person may decide on a row; each says what it will be.
+  decisions(row, act) {
+    const all = [["translated", "confirm", "confirmOpen", "primary"], ["reviewed", "reviewed", "review"], ["final", "final", "final"], ["rejected", "reject", "reject"]];
+    return all.filter(([state]) => this.may(row, state) && (state !== "final" || CONFIRMED.includes(row.state))).map(([state, label, name, kind]) => {
+      const button = act(this.say(label), name, kind);
+      button.title = `${this.say("will_be", { state: this.say(`state_${state}`) })} ${button.title}`;
+      return button;
+    });
   }
 
   grow() {
@@ -319,6 +338,7 @@ class Editor {
   written(row) {
     this.grow();
     this.preview();
+    if (row.error) { row.error = null; this.root.querySelector(".refusal")?.remove(); }
     row.mine = this.area.value;
     this.keepTyped();
     clearTimeout(this.checkTimer);
@@ -329,9 +349,11 @@ class Editor {
 
   stateOfTyped(row) { return this.typed().trim() ? (this.typed() === row.target ? row.state : "draft") : "new"; }
 
+  get typedPlace() { return `workbench-typed-${this.data.document}${this.data.person && `-${this.data.person}`}`; }
+
   // What is typed and not yet sent is kept in the browser too.
   keepTyped() {
-    const place = `workbench-typed-${this.data.document}`, row = this.current;
+    const place = this.typedPlace, row = this.current;
     const unsent = row && this.area && row.mine != null && this.typed() !== row.target;
     try {
       if (unsent) localStorage.setItem(place, JSON.stringify({ key: row.key, text: row.mine, revision: row.revision }));
@@ -342,7 +364,7 @@ class Editor {
 
   takeTyped() {
     try {
-      const kept = JSON.parse(localStorage.getItem(`workbench-typed-${this.data.document}`) || "null");
+      const kept = JSON.parse(localStorage.getItem(this.typedPlace) || "null");
       const row = kept && this.rows.get(kept.key);
       if (row && toBox(row.target, row) !== kept.text) { row.mine = kept.text; this.data.segment = row.key; }
     } catch { /* nothing kept */ }
@@ -394,7 +416,18 @@ class Editor {
 
   drawFindings() {
     if (!this.said || !this.active) return;
-    this.said.replaceChildren(...(this.findings[this.active] || []).map((one) => el("li", { class: one.severity, dir: "ltr", lang: "en" }, el("span", {}, one.message), " ", el("small", {}, one.check))));
+    this.said.replaceChildren(...(this.findings[this.active] || []).map((one) => el("li", { class: one.severity, dir: this.data.dir, lang: this.data.ui }, el("span", {}, one.message), " ", el("small", { dir: "ltr", lang: "en" }, one.check),
+      " ", one.mends ? el("button", { type: "button", class: "link mend", onclick: () => this.mend(one.check) }, this.say("mend")) : null)));
+  }
+
+  // Put right what a check finds in the box: an edit like another, which can be undone.
+  async mend(check) {
+    const row = this.current, text = this.typed();
+    let got;
+    try { got = await this.call("mend", { key: row.key, target: text, check }); } catch (error) { this.toastText(error.message); return; }
+    if (this.current !== row || !this.area || this.typed() !== text) return;
+    if (got.target === text) { this.toastText(this.say("mend_by_hand")); return; }
+    this.replaceAll(toBox(got.target, row));
   }
 
   clash(row) {
@@ -407,7 +440,8 @@ class Editor {
   // Store the person's text over the other one, which they have now seen.
   keepMine(row) {
     const mine = this.active === row.key && this.area ? this.typed() : fromBox(row.mine, row);
-    Object.assign(row, { revision: row.conflict.revision, conflict: null });
+    const { target, state, origin, revision } = row.conflict;
+    Object.assign(row, { revision, conflict: null, stood: { target, state, origin } });
     this.storeOther(row, mine, row.wanted || "draft");
   }
 
@@ -432,19 +466,20 @@ class Editor {
   leave() {
     const row = this.current;
     clearTimeout(this.saveTimer);
-    if (row && this.area && !row.conflict && this.typed() !== row.target) this.store(row, this.stateOfTyped(row));
+    if (row && this.area && !row.conflict && !row.error && this.typed() !== row.target) this.store(row, this.stateOfTyped(row));
     this.area = null;
   }
 
   // Hand the active text, or a row's own, to the outbox.
-  store(row, state, always = false) {
+  store(row, state, always = false, why = undefined) {
     const target = this.active === row.key && this.area ? this.typed() : row.target;
     if (!always && target === row.target && state === row.state) return;
     if (row.conflict) return;
     row.wanted = state;
+    this.stands(row);
     Object.assign(row, { target, state, mine: null, error: null });
     if (target !== row.stored) row.origin = this.data.author;
-    this.outbox.put({ key: row.key, target, state, revision: row.revision });
+    this.outbox.put({ key: row.key, target, state, revision: row.revision, why });
     this.keepTyped();
     this.drawBar();
   }
@@ -454,8 +489,9 @@ class Editor {
     for (const result of results) {
       const row = this.rows.get(result.key);
       if (!row) continue;
+      if (!result.error && !this.outbox.waiting.some((edit) => edit.key === row.key)) row.stood = null;
       if (result.conflict) { row.conflict = result.conflict; row.mine = toBox(result.edit.target, row); row.wanted = result.edit.state; if (this.active !== row.key) this.toastText(this.say("conflict_in", { number: this.number(row.number) }), this.say("go_to"), () => this.activate(row.key)); }
-      else if (result.error) { row.error = result.error; row.mine = toBox(result.edit.target, row); if (result.gone) this.lost(); }
+      else if (result.error) this.refused(row, result);
       else { row.revision = Math.max(row.revision, result.revision); this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); }
       if (this.active !== row.key) this.list.again(row.key);
       else if (result.conflict || result.error) { const focused = this.root.activeElement === this.area; this.list.again(row.key); if (focused) this.area.focus(); }
@@ -465,9 +501,46 @@ class Editor {
     this.drawBar();
   }
 
+  // The desk will not store it: what stands there is shown again, and what was written is kept.
+  refused(row, { edit, error, gone }) {
+    if (gone) this.lost();
+    Object.assign(row, { error, mine: toBox(edit.target, row) }, row.stood, { stood: null });
+    if (this.active !== row.key) this.toastText(error, this.say("go_to"), () => this.activate(row.key));
+  }
+
+  // What the desk has of a row, before it is shown as it will be.
+  stands(row) { row.stood ??= { target: row.target, state: row.state, origin: row.origin }; }
+
+  // Give up what was refused, for what stands.
+  giveUp(row) {
+    Object.assign(row, { error: null, mine: null });
+    delete this.outbox.refused[row.key];
+    this.outbox.keep();
+    this.list.again(row.key);
+    this.area?.focus();
+  }
+
+  // Whether this person may change a row, leaving it in a state; without one, whether at all.
+  may(row, state) { return this.data.leaves.includes((row.stood || row).state) && (!state || this.data.sets.includes(state)); }
+
+  reject() {
+    const row = this.current;
+    if (!row.target.trim() || !this.may(row, "rejected")) { this.toastText(this.say("may_not", { state: this.say("state_rejected") })); return; }
+    const why = el("input", { dir: "auto", required: true, "aria-label": this.say("why"), placeholder: this.say("why") });
+    const form = el("form", { method: "dialog", onsubmit: () => {
+      if (!why.value.trim()) return;
+      this.store(row, "rejected", true, why.value.trim());
+      const next = this.next(this.position, () => true);
+      if (next) this.activate(next); else this.list.again(row.key);
+    } }, why, el("button", { class: "primary" }, this.say("reject")));
+    this.dialog(this.say("why"), form);
+    why.focus();
+  }
+
   confirm(state, onward) {
     const row = this.current;
     if (!row || !this.area) return;
+    if (!this.may(row, state)) { this.toastText(this.say("may_not", { state: this.say(`state_${state}`) })); return; }
     if (!this.typed().trim()) { this.toastText(this.say("nothing_to_confirm")); return; }
     const from = this.position;
     this.store(row, state);
@@ -477,10 +550,10 @@ class Editor {
   }
 
   offerRepeats(row) {
-    const same = (this.alike.get(row.source) || []).filter((one) => one !== row && one.translate && !CONFIRMED.includes(one.state));
+    const same = (this.alike.get(row.source) || []).filter((one) => one !== row && one.translate && this.may(one, row.state) && !CONFIRMED.includes(one.state));
     this.repeats = same.length ? () => {
       const before = same.map((one) => [one, one.target, one.state]);
-      for (const one of same) { Object.assign(one, { target: row.target }); this.storeOther(one, row.target, row.state); }
+      for (const one of same) this.storeOther(one, row.target, row.state);
       this.repeats = null;
       this.toastText(this.say("filled", { count: this.number(same.length) }), this.say("undo"), () => { for (const [one, target, state] of before) this.storeOther(one, target, state); });
     } : null;
@@ -488,6 +561,7 @@ class Editor {
   }
 
   storeOther(row, target, state) {
+    this.stands(row);
     Object.assign(row, { target, state, mine: null, origin: this.data.author });
     this.outbox.put({ key: row.key, target, state, revision: row.revision });
     this.list.again(row.key);
@@ -516,12 +590,15 @@ class Editor {
   run(name, number) {
     const row = this.current;
     const aside = this.asides.get(this.active);
-    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, comment: 1 };
+    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, reject: 1, comment: 1 }, writes = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1 };
     if (needs[name] && !this.area) return;
+    if (writes[name] && !this.may(row)) { this.toastText(this.say("not_yours", { state: this.say(`state_${row.state}`) })); return; }
     const acts = {
       confirmOpen: () => this.confirm("translated", "open"),
       confirmNext: () => this.confirm("translated", "next"),
       review: () => this.confirm("reviewed", "next"),
+      final: () => this.confirm("final", "next"),
+      reject: () => this.reject(),
       reopen: () => { this.store(row, "draft"); this.list.again(row.key); this.area.focus(); },
       up: () => this.move(-1),
       down: () => this.move(1),

@@ -4,6 +4,8 @@ const KEYS = {
   confirmOpen: "Ctrl+Enter",
   confirmNext: "Ctrl+Shift+Enter",
   review: "Ctrl+Alt+Enter",
+  final: "Ctrl+Alt+Shift+Enter",
+  reject: "Alt+KeyX",
   reopen: "Ctrl+Shift+KeyU",
   up: "Ctrl+ArrowUp",
   down: "Ctrl+ArrowDown",

@@ -1,15 +1,18 @@
 // Edits on their way to the desk. Each has a name of its own and is kept in the browser until the
 // desk has answered it, so a server that dies, a network that goes or a closed page lose nothing.
+// A refusal is an answer, too: it is not asked again, and the text is kept until another is stored.
 
 class Outbox {
-  constructor(document, call, answered) {
-    this.place = `workbench-outbox-${document}`;
+  constructor(document, call, answered, person = "") {
+    this.place = `workbench-outbox-${document}${person && `-${person}`}`;
     this.call = call;
     this.answered = answered;
     this.waiting = [];
     this.flying = false;
     this.pause = 0;
     this.trouble = "";
+    this.refused = {};
+    try { this.refused = JSON.parse(localStorage.getItem(`${this.place}-refused`) || "{}"); } catch { /* none kept */ }
     try { this.waiting = JSON.parse(localStorage.getItem(this.place) || "[]"); } catch { this.waiting = []; }
     this.online = () => { this.pause = 0; this.flush(); };
     window.addEventListener("online", this.online);
@@ -23,7 +26,7 @@ class Outbox {
     const named = { ...edit, name: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` };
     const first = this.flying ? this.flying.length : 0;
     const index = this.waiting.findIndex((one, i) => i >= first && one.key === edit.key);
-    if (index >= 0) this.waiting[index] = { ...named, revision: this.waiting[index].revision };
+    if (index >= 0) this.waiting[index] = { why: this.waiting[index].why, ...named, revision: this.waiting[index].revision };
     else this.waiting.push(named);
     this.keep();
     this.flush();
@@ -33,6 +36,8 @@ class Outbox {
     try {
       if (this.waiting.length) localStorage.setItem(this.place, JSON.stringify(this.waiting));
       else localStorage.removeItem(this.place);
+      if (Object.keys(this.refused).length) localStorage.setItem(`${this.place}-refused`, JSON.stringify(this.refused));
+      else localStorage.removeItem(`${this.place}-refused`);
     } catch { /* storage is full or forbidden: the edits still wait in the page */ }
   }
 
@@ -42,27 +47,40 @@ class Outbox {
     this.flying = this.waiting.slice(0, 200);
     let answer;
     try {
-      answer = await this.call("save", { edits: this.flying.map(({ name, key, target, state, revision }) => ({ name, key, target, state, revision })) });
+      answer = await this.call("save", { edits: this.flying.map(({ name, key, target, state, revision, why }) => ({ name, key, target, state, revision, why })) });
       this.trouble = "";
       this.pause = 0;
     } catch (error) {
+      if (error.status === 403) { this.landed(error.results || this.flying.map(({ name, key }) => ({ name, key, error: error.message }))); return; }
       this.flying = false;
       this.trouble = error.message;
-      this.pause = Math.min(8000, (this.pause || 250) * 2);
+      this.pause = error.status === 401 ? 60000 : error.wait || Math.min(8000, (this.pause || 250) * 2);
       this.timer = setTimeout(() => this.flush(), this.pause);
       this.answered([]);
       return;
     }
+    this.landed(answer.results);
+  }
+
+  // What the desk answered to the edits it was sent.
+  landed(results) {
     const sent = new Map(this.flying.map((edit) => [edit.name, edit]));
     this.flying = false;
+    this.trouble = "";
     this.waiting = this.waiting.filter((edit) => !sent.has(edit.name));
-    for (const result of answer.results)
+    for (const result of results) {
+      if (result.error && !result.gone) this.refused[result.key] = { text: sent.get(result.name)?.target, error: result.error };
+      else delete this.refused[result.key];
       if (result.revision != null)
         for (const later of this.waiting) if (later.key === result.key) later.revision = result.revision;
+    }
     this.keep();
-    this.answered(answer.results.map((result) => ({ ...result, edit: sent.get(result.name) })));
+    this.answered(results.map((result) => ({ ...result, edit: sent.get(result.name) })));
     this.flush();
   }
+
+  // The page was drawn anew and is known again.
+  again() { this.pause = 0; this.flush(); }
 
   close() {
     this.closed = true;
