@@ -135,6 +135,8 @@ def _said() -> dict[str, str]:
         "nothing_to_undo": _("There is nothing to undo."),
         "undone": _("Undone: {what}"),
         "matches": _("Memory"),
+        "in_context": _("In context"),
+        "exchanged": _("Exchanged:"),
         "terms": _("Terms"),
         "comments": _("Comments"),
         "history": _("History"),

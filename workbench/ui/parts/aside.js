@@ -37,10 +37,11 @@ Object.assign(Editor.prototype, {
 
   matchCard(match, index, row) {
     return el("button", { type: "button", class: "card match", title: `Alt+${index + 1}`, onclick: () => this.run("match", index + 1) },
-      el("span", { class: "score" }, `${this.number(match.score)} %`), el("kbd", {}, this.number(index + 1)),
+      el("span", { class: "score" }, match.context ? this.say("in_context") : `${this.number(match.score)} %`), el("kbd", {}, this.number(index + 1)),
       match.score < 100 ? difference(match.source, row.source, this.source) : null,
       shown(match.target, this.target, { row }),
-      el("small", {}, [match.author, match.origin].filter(Boolean).join(" · ")));
+      match.exchanged.length ? el("small", { class: "exchanged" }, `${this.say("exchanged")} `, el("bdi", { dir: "ltr" }, match.exchanged.join(", "))) : null,
+      el("small", {}, [match.author, match.origin, match.memory, match.penalty ? `−${this.number(match.penalty)}` : ""].filter(Boolean).join(" · ")));
   },
 
   termCard(term, index) {
