@@ -223,7 +223,7 @@ def _sorted_by() -> dict[str, str]:
         "marked": _("Remarks"),
         "any_remark": _("Any remarks"),
         "only_talk": _("With open comments"),
-        "only_mine": _("Comments for you"),
+        "only_mine": _("Comments that name me"),
         "only_locked": _("Locked"),
         "only_picked": _("Picked"),
         "sort": _("Order"),
