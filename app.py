@@ -14,6 +14,7 @@ from workbench.ui import (
     quality,
     routes,
     session,
+    settings,
     terms,
     watched,
     who,
@@ -27,6 +28,7 @@ if __name__ == "__main__":
         terms=terms.page,
         memories=memories.page,
         quality=quality.page,
+        settings=settings.page,
         people=people.page,
     )
     page = st.navigation(pages, position="hidden")

@@ -5,7 +5,8 @@
 Articles of so many segments lie on a desk of their own, with drafts by the echo engine. In real
 Chromium on the same machine: from the address to a document that can be written in; from
 Ctrl+Enter to the caret in the next box and one frame drawn with it, timed in the page; from
-Ctrl+Enter until the page says that nothing waits any more; frames while scrolling; memory. Then
+Ctrl+Enter until the page says that nothing waits any more; frames while scrolling; memory. The desk
+is told beside a page that holds one line: what any page takes here, and what is ours. Then
 so many editors at once on the save route, each with the next edit as soon as the last is answered,
 and a look into the database whether all is there. Goals stand in the head of each column; what
 misses one is marked with an asterisk. The machine's own speed, a bare commit and bare round trips
@@ -16,6 +17,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,7 +29,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from served import Server, at, baseline, judged, load, on_the_desk
+from served import Caller, Server, at, baseline, judged, load, on_the_desk
 from together import together
 
 from workbench.store import Store
@@ -76,6 +79,12 @@ BARE = """async () => {
   }
   return taken;
 }"""
+BARE_PAGE = """import streamlit as st
+if __name__ == "__main__":
+    st.html('<div class="document">one line</div>')
+else:
+    app = st.App(__file__)
+"""
 SCROLL = """async (scroller, step) => {
   scroller.scrollTop = 0;
   const frames = [];
@@ -137,7 +146,8 @@ def in_the_page(server: Server, numbers: dict[int, int], confirms: int) -> None:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
         page.set_default_timeout(300_000)
-        desk(page, server, "in a new browser")
+        bare = floor(driver, server)
+        desk(page, server, "in a new browser", bare[0])
         began = time.perf_counter()
         page.locator(".document:has(.count)").nth(len(numbers) - 1).wait_for()
         print(f"all checked behind it after {time.perf_counter() - began:.1f} s; {load()}")
@@ -148,18 +158,61 @@ def in_the_page(server: Server, numbers: dict[int, int], confirms: int) -> None:
         print(
             f"baseline in the page: a fetch that stores nothing p50/p95 {both(bare)} ms; {load()}"
         )
-        desk(page, server, "after these edits")
-        desk(page, server, "again")
+        desk(page, server, "after these edits", bare[1])
+        desk(page, server, "again", bare[1])
         browser.close()
 
 
-def desk(page: Any, server: Server, when: str) -> None:
+def floor(driver: Any, server: Server) -> tuple[float, float]:
+    """Milliseconds of a page that holds one line and nothing of ours: in a new browser, and after.
+
+    Less than this no page of Streamlit's takes here, whatever is on it.
+    """
+    script = server.database.with_name("bare.py")
+    script.write_text(BARE_PAGE)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "bare:app", "--port", str(port)]
+    with server.log.open("ab") as log:
+        process = subprocess.Popen(command, cwd=script.parent, stdout=log, stderr=log)
+    try:
+        while not answers(port):
+            time.sleep(0.05)
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(300_000)
+        taken = [loaded(page, f"http://127.0.0.1:{port}") for _ in range(4)]
+        browser.close()
+    finally:
+        process.terminate()
+        process.wait(30)
+    after = sorted(taken[1:])[1]
+    print(f"a bare page: {taken[0]:.0f} ms in a new browser, {after:.0f} ms after; {load()}")
+    return taken[0], after
+
+
+def answers(port: int) -> bool:
+    try:
+        Caller(port).get("/_stcore/health")
+    except OSError:
+        return False
+    return True
+
+
+def loaded(page: Any, url: str) -> float:
+    """Milliseconds until a page stands and its script has ended."""
     began = time.perf_counter()
-    page.goto(server.url)
+    page.goto(url)
     page.locator(".document").last.wait_for()
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    taken = 1000 * (time.perf_counter() - began)
-    print(f"desk {when}: {judged(taken, DESK)} ms (goal {DESK}); {load()}", flush=True)
+    return 1000 * (time.perf_counter() - began)
+
+
+def desk(page: Any, server: Server, when: str, bare: float) -> None:
+    taken = loaded(page, server.url)
+    ours = f"of these a bare page {bare:.0f}, ours {taken - bare:+.0f}"
+    print(f"desk {when}: {judged(taken, DESK)} ms (goal {DESK}); {ours}; {load()}", flush=True)
 
 
 def document(page: Any, server: Server, count: int, number: int, confirms: int) -> Measured:

@@ -1,16 +1,72 @@
-"""The databases that the tests run on: SQLite everywhere, PostgreSQL where one can be started."""
+"""What many tests stand on: databases of both kinds, and a served desk with a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import ARGUMENTS, CHROMIUM, Server
 from postgres import Cluster, NoPostgres
+from workbench import resources
+from workbench.store import Store
 
 _NUMBERS = count(1)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("desk"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    yield opened
+    context.close()
+    outside = [url for url in asked if not url.startswith((server.url, "data:", "blob:"))]
+    assert not outside, "a page asked another host for something"
+
+
+@pytest.fixture(scope="module")
+def article(server: Server, browser: Browser) -> int:
+    """The sample, translated in the browser: the number of its Dari document."""
+    if resources.sample() is None:
+        pytest.skip("no sample article")
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(server.url)
+    page.get_by_role("radio", name="Sample").click()
+    page.get_by_text("to try the workbench with").wait_for()
+    page.get_by_role("button", name="Translate", exact=True).click()
+    page.locator(".document").nth(1).wait_for()
+    page.locator(".st-key-working").wait_for(state="detached")
+    context.close()
+    (dari,) = [one.id for one in Store(server.database).documents() if one.target_language == "prs"]
+    return dari
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,9 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -23,7 +25,8 @@ from workbench.formats import tmx
 from workbench.languages import find
 from workbench.model import Inline, InlineKind, Match, State, Term, Unit
 from workbench.store import Store
-from workbench.ui import checked, look, opened, progress, quality, session, show, work
+from workbench.ui import checked, conditions, look, quality, session, show, taken, work
+from workbench.ui.conditions import Weight
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -58,10 +61,19 @@ def app(**query: str) -> AppTest:
 
 def editor(number: int, **query: str) -> AppTest:
     """The app with a document open in the editor."""
-    started = app(**query)
-    started.button(key=f"open-{number}").click().run()
-    assert not started.exception
-    return started
+    return alone("editor", doc=str(number), **query)
+
+
+def rows(started: AppTest) -> list[dict[str, Any]]:
+    """What the table of the desk is given."""
+    found: list[dict[str, Any]] = json.loads(started.get("bidi_component")[0].proto.json)["rows"]
+    return found
+
+
+def tick(started: AppTest, *numbers: int) -> AppTest:
+    """Documents ticked in the table, as the table tells of it."""
+    started.session_state["chosen"] = list(numbers)
+    return started.run()
 
 
 def html(started: AppTest) -> str:
@@ -72,15 +84,16 @@ def test_the_checks_of_a_long_document_hold_no_page_up(desk: Store) -> None:
     data = b"\n\n".join(b"The border reopened in week %d." % n for n in range(150))
     number = desk.add(pipeline.into(pipeline.read(data, name="trade.md"), "prs"), data)
     (listed,) = desk.documents()
-    drawn = html(app())
-    assert "trade.md" in drawn
+    (drawn,) = rows(app())
+    assert drawn["name"] == "trade.md"
     for _attempt in range(600):
         if (found := checked.findings_soon(desk, listed)) is not None:
             break
         time.sleep(0.1)
     assert found
     assert len(found) == 150
-    assert progress.tallied(show.tally(found)) in html(app())
+    (drawn,) = rows(app())
+    assert [count for _severity, count in drawn["findings"]] == [150]
     row = desk.segments(number)[3]
     target = "سرحد در هفتهٔ ۳ دوباره باز شد."
     desk.edit(number, row.key, target=target, state=State.DRAFT, author="Amin", revision=0)
@@ -128,11 +141,13 @@ def test_a_text_is_found_in_all_documents(desk: Store) -> None:
 
 def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
     number = put(desk)
-    packed = opened.bundle(desk, number)
+    packed = taken.bundle(desk, [number])
     with zipfile.ZipFile(io.BytesIO(packed)) as folder:
-        assert folder.namelist() == ["trade.prs.md", "trade.prs.po", "trade.prs.xlf"]
-        assert folder.read("trade.prs.po") == opened.export(desk, number, "po")
-    assert opened.bundle(desk, number) == packed
+        assert folder.namelist() == [
+            f"trade.prs.{suffix}" for suffix in ("md", "po", "xlf", "xlsx", "csv")
+        ]
+        assert folder.read("trade.prs.po") == taken.export(desk, number, "po")
+    assert taken.bundle(desk, [number]) == packed
 
 
 def test_an_iranian_article_is_offered_in_afghan_dari(desk: Store) -> None:
@@ -178,6 +193,7 @@ def test_the_machine_works_on_when_the_page_is_left_and_tells_what_failed(
 def test_an_article_that_cannot_be_read_is_a_sentence_and_nothing_is_lost(desk: Store) -> None:
     number = put(desk)
     started = app()
+    started.button(key="entry-open").click().run()
     started.button_group(key="way").set_value("text").run()
     started.text_area(key="pasted").set_value("سلام. این مقاله از پیش به زبان دری است.").run()
     started.button(key="translate").click().run()
@@ -188,11 +204,42 @@ def test_an_article_that_cannot_be_read_is_a_sentence_and_nothing_is_lost(desk: 
     assert [one.id for one in desk.documents()] == [number]
 
 
-def test_a_document_is_deleted_only_by_its_own_button(desk: Store) -> None:
+def test_files_of_several_documents_do_not_overwrite_each_other(desk: Store) -> None:
+    first, second = put(desk), put(desk, b"# Trade\n\nAnother one.\n")
+    with zipfile.ZipFile(io.BytesIO(taken.bundle(desk, [first, second]))) as folder:
+        names = folder.namelist()
+        assert len(names) == len(set(names)) == 6
+        assert folder.read(f"{second}-trade.prs.md") == taken.export(desk, second, "article")
+
+
+def test_only_what_is_ticked_is_deleted_and_it_can_be_put_back(desk: Store) -> None:
     first, second = put(desk), put(desk, target="ps")
-    started = app()
-    started.button(key=f"delete-{first}").click().run()
-    assert [one.id for one in desk.documents()] == [second]
+    started = tick(app(), first)
+    started.button(key="delete").click().run()
+    assert [row["id"] for row in rows(started)] == [second]
+    assert "1 document deleted" in html(started)
+    assert not [button for button in started.button if button.key == "delete"], "nothing is ticked"
+    started.button(key="undo-delete").click().run()
+    assert [row["id"] for row in rows(started)] == [second, first]
+    tick(started, first, second).button(key="delete").click().run()
+    started.toggle(key="deleted-shown").set_value(True).run()
+    started.button(key=f"restore-{first}").click().run()
+    assert not started.exception
+    assert [row["id"] for row in rows(started)] == [first]
+
+
+def test_the_desk_tells_what_is_due_and_who_does_it(desk: Store) -> None:
+    number = put(desk)
+    started = tick(app(), number)
+    started.date_input(key=f"due-{number}").set_value(date(2026, 3, 1))
+    started.text_input(key=f"assigned-{number}").set_value("Zarghuna")
+    started.button(key=f"plan-save-{number}").click().run()
+    assert not started.exception
+    (row,) = rows(started)
+    assert (row["due"], row["assigned"], row["overdue"]) == ("2026-03-01", "Zarghuna", True)
+    assert row["words"] == desk.document(number).words > 0
+    table = app(lang="prs").get("bidi_component")[0]
+    assert json.loads(table.proto.json)["days"]["2026-03-01"] == ["۱ مارچ ۲۰۲۶", "۱۰ حوت ۱۴۰۴"]
 
 
 @pytest.mark.parametrize("name", ["library.po", "notices.xlf", "letter.sdlxliff"])
@@ -200,13 +247,13 @@ def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name
     data = (ROOT / "tests" / "foreign" / name).read_bytes()
     number = desk.add(replace(pipeline.read(data, name=name), target_language="prs"), data)
     stem, _, suffix = name.partition(".")
-    assert opened.export_names(desk, number) == {"article": f"{stem}.prs.{suffix}"}
-    assert opened.export(desk, number, "article") == data
+    assert taken.export_names(desk, number) == {"article": f"{stem}.prs.{suffix}"}
+    assert taken.export(desk, number, "article") == data
     row = next(row for row in desk.segments(number) if not row.target and row.translate)
     desk.edit(
         number, row.key, target="ویراسته", state=State.TRANSLATED, author="a", revision=row.revision
     )
-    changed = opened.export(desk, number, "article")
+    changed = taken.export(desk, number, "article")
     back = {segment.key: segment for segment in pipeline.read(changed, name=name).segments}
     assert (back[row.key].target, back[row.key].state) == ("ویراسته", State.TRANSLATED)
     lines = set(changed.splitlines()) - set(data.splitlines())
@@ -218,8 +265,8 @@ def test_an_article_is_taken_away_in_six_kinds(desk: Store) -> None:
     kinds = {"article": "md", "po": "po", "xliff": "xlf", "xliff12": "xlf"}
     kinds |= {"xlsx": "xlsx", "csv": "csv"}
     names = {kind: f"trade.prs.{suffix}" for kind, suffix in kinds.items()}
-    assert opened.export_names(desk, number) == names
-    assert b'version="1.2"' in opened.export(desk, number, "xliff12")
+    assert taken.export_names(desk, number) == names
+    assert b'version="1.2"' in taken.export(desk, number, "xliff12")
     assert not editor(number).exception
 
 
@@ -229,7 +276,7 @@ def test_the_pages_speak_the_language_and_are_mirrored(desk: Store, language: st
     page = html(app(lang=language))
     gettext = i18n.gettext(language)
     assert gettext("Workbench") in page
-    assert gettext("New translation") in page
+    assert gettext("On the desk") in page
     assert "direction: rtl" in page
 
 
@@ -521,7 +568,7 @@ def test_the_style_sheet_is_mirrored_only_where_it_must_be() -> None:
 
 def extracted() -> Catalog:
     catalog = Catalog()
-    for room in ("ui", "checks", "gate", "report"):
+    for room in ("ui", "checks", "formats", "gate", "report"):
         for name, line, message, _comments, _context in extract_from_dir(
             str(ROOT / "workbench" / room), keywords=DEFAULT_KEYWORDS | {"said": None}
         ):
@@ -534,8 +581,8 @@ def test_the_template_holds_every_text_of_the_app() -> None:
         template = {message.id for message in read_po(file) if message.id}
     assert template == {message.id for message in extracted() if message.id}, (
         "run: pybabel extract --add-location=file --sort-by-file -k said workbench/ui"
-        " workbench/checks workbench/gate workbench/report -o locales/workbench.pot,"
-        " and bring the catalogues up to it"
+        " workbench/checks workbench/formats workbench/gate workbench/report"
+        " -o locales/workbench.pot, and bring the catalogues up to it"
     )
 
 
@@ -607,3 +654,91 @@ msgstr[1] "ډېر"
     assert texts.pgettext("verb", "Open") == "پرانیزه"
     assert texts.gettext("two lines\n") == "دوه کرښې\n"
     assert [texts.ngettext("one", "many", count) for count in (1, 2)] == ["یو", "ډېر"]
+
+
+# What must hold before a document leaves
+
+
+def needs(store: Store, **weights: str) -> None:
+    chosen = dict.fromkeys(conditions.CONDITIONS, Weight.OFF)
+    conditions.decide(store, chosen | {name: Weight(weight) for name, weight in weights.items()})
+
+
+def test_nothing_is_asked_until_somebody_decides(desk: Store) -> None:
+    number = put(desk)
+    assert conditions.missing(desk, number) == []
+    assert taken.export(desk, number, "article")
+    desk.decide("export-conditions", "{broken")
+    assert set(conditions.weights(desk).values()) == {Weight.OFF}
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        lambda store, number: taken.export(store, number, "article"),
+        lambda store, number: taken.export(store, number, "po"),
+        lambda store, number: taken.export(store, number, "xliff"),
+        lambda store, number: taken.tmx(store, number),
+        lambda store, number: taken.bundle(store, [number]),
+    ],
+)
+def test_every_way_out_is_refused_until_all_holds(desk: Store, way: Any) -> None:
+    number = put(desk)
+    needs(desk, translated="refuse", comments="refuse")
+    with pytest.raises(conditions.Refused, match="may not be exported yet"):
+        way(desk, number)
+    rows_ = [row for row in desk.segments(number) if row.translate]
+    for row in rows_:
+        desk.edit(
+            number, row.key, target="متن", state=State.TRANSLATED, author="A", revision=row.revision
+        )
+    assert way(desk, number)
+    remark = desk.comment(number, rows_[0].key, text="نام؟", author="Amin")
+    with pytest.raises(conditions.Refused, match="comments"):
+        way(desk, number)
+    desk.resolve(number, remark)
+    assert way(desk, number)
+
+
+def test_a_review_copy_is_never_kept_back(desk: Store) -> None:
+    number = put(desk)
+    needs(desk, reviewed="refuse")
+    assert b"<html" in taken.review(desk, number, "html", "en")
+    assert taken.review(desk, number, "docx", "prs").startswith(b"PK")
+
+
+def test_the_editor_is_told_what_is_missing_and_where(desk: Store) -> None:
+    number = put(desk)
+    row = next(row for row in desk.segments(number) if row.translate)
+    needs(desk, reviewed="warn", errors="refuse")
+    by_name = {one.condition: one for one in conditions.missing(desk, number)}
+    assert set(by_name) == {"reviewed", "errors"}
+    assert row.key in by_name["reviewed"].keys
+    shown = editor(number)
+    assert "No check finds an error" in html(shown)
+    assert all(button.proto.disabled for button in shown.get("download_button")[:3])
+    shown.button(key=f"missing-reviewed-{row.key}").click().run()
+    assert not shown.exception
+    needs(desk, reviewed="warn")
+    shown = editor(number)
+    assert not any(button.proto.disabled for button in shown.get("download_button"))
+    assert f"missing-reviewed-{row.key}" in {button.key for button in shown.button}
+
+
+def test_the_newsroom_decides_on_the_settings_page(desk: Store) -> None:
+    started = alone("settings")
+    started.button_group(key="weight-errors").set_value(Weight.REFUSE).run()
+    assert not started.exception
+    assert conditions.weights(desk)["errors"] is Weight.REFUSE
+    assert conditions.weights(Store())["errors"] is Weight.REFUSE, "kept in the database"
+    again = alone("settings", lang="ps")
+    assert again.button_group(key="weight-errors").value == Weight.REFUSE
+
+
+def test_a_zip_of_several_is_kept_back_by_one_of_them(desk: Store) -> None:
+    first, second = put(desk), put(desk, target="ps")
+    needs(desk, reviewed="refuse")
+    started = tick(app(), first, second)
+    (button,) = started.get("download_button")
+    assert button.proto.disabled
+    assert "Every segment is reviewed" in button.proto.help

@@ -9,16 +9,16 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polib
 import pytest
 from lxml import etree
 
-from workbench import pipeline, resources
+from browsing import CHROMIUM, ROOT, Server, at, exported, opened, saved, something_new
+from workbench import pipeline
 from workbench.engines.echo import Echo
 from workbench.model import State
 from workbench.store import Store
@@ -27,144 +27,12 @@ playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 expect.set_options(timeout=30_000)
 
-ROOT = Path(__file__).parent.parent
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}"),
     pytest.mark.timeout(600),
 ]
-
-
-class Server:
-    """The app, served as a person would serve it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = folder / "desk.sqlite"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = folder / "server.log"
-        self.start()
-
-    def start(self) -> None:
-        environment = os.environ | {
-            "WORKBENCH_DATABASE_URL": str(self.database),
-            "WORKBENCH_ENGINE": "echo",
-            **self.environment(),
-        }
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "workbench", "serve", "--port", str(self.port)],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
-        for _attempt in range(240):
-            if self.process.poll() is not None:
-                break
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
-                    return
-            except OSError:
-                time.sleep(0.25)
-        raise AssertionError(self.log.read_text())
-
-    def environment(self) -> dict[str, str]:
-        """What it is told beside its database."""
-        return {}
-
-    def stop(self, how: int = signal.SIGTERM) -> None:
-        self.process.send_signal(how)
-        self.process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("desk"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def page(browser: playwright.Browser, server: Server) -> Iterator[playwright.Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    opened.set_default_timeout(60_000)
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    yield opened
-    context.close()
-    outside = [url for url in asked if not url.startswith((server.url, "data:", "blob:"))]
-    assert not outside, "a page asked another host for something"
-
-
-@pytest.fixture(scope="module")
-def article(server: Server, browser: playwright.Browser) -> int:
-    """The sample, translated in the browser: the number of its Dari document."""
-    if resources.sample() is None:
-        pytest.skip("no sample article")
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(server.url)
-    page.get_by_role("radio", name="Sample").click()
-    page.get_by_text("to try the workbench with").wait_for()
-    page.get_by_role("button", name="Translate", exact=True).click()
-    page.locator(".document").nth(1).wait_for()
-    expect(page.locator(".st-key-working")).to_have_count(0)
-    context.close()
-    (dari,) = [one.id for one in Store(server.database).documents() if one.target_language == "prs"]
-    return dari
-
-
-def opened(page: playwright.Page, server: Server, document: int, **query: str) -> None:
-    """Go to a document in the editor and wait until it can be written in."""
-    more = "".join(f"&{name}={value}" for name, value in query.items())
-    page.goto(f"{server.url}/editor?doc={document}{more}")
-    page.locator(".editor[data-ready]").wait_for()
-
-
-def saved(page: playwright.Page) -> None:
-    """Wait until the desk has answered for everything."""
-    page.locator('.editor[data-pending="0"]').wait_for()
-
-
-def at(page: playwright.Page, key: str) -> playwright.Locator:
-    """The box of a segment, made the active one; the list is gone through until it is there."""
-    row = page.locator(f'.row[data-key="{key}"]')
-    scroller = page.locator(".scroller")
-    scroller.evaluate("e => { e.scrollTop = 0; }")
-    for _screen in range(100):
-        page.wait_for_timeout(30)
-        if row.count():
-            break
-        scroller.evaluate("e => { e.scrollTop += 300; }")
-    if "active" not in (row.get_attribute("class") or ""):
-        row.click()
-    box = row.locator("textarea")
-    box.wait_for()
-    return box
 
 
 def edit(page: playwright.Page, server: Server, document: int, index: int, text: str) -> str:
@@ -176,12 +44,6 @@ def edit(page: playwright.Page, server: Server, document: int, index: int, text:
     saved(page)
     assert Store(server.database).segment(document, row.key).target == text
     return row.key
-
-
-def exported(page: playwright.Page, label: str) -> tuple[str, bytes]:
-    with page.expect_download() as waiting:
-        page.locator(".st-key-opened").get_by_role("button", name=label, exact=True).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def test_from_the_article_to_the_files(
@@ -423,6 +285,7 @@ def test_another_name_for_this_machine_is_not_answered(server: Server) -> None:
 
 def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) -> None:
     page.goto(server.url)
+    something_new(page)
     page.locator('input[type="file"]').set_input_files(
         {
             "name": f"{SCRIPT.replace('/', '')}.md",
@@ -434,7 +297,7 @@ def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) 
     page.get_by_role("button", name="Translate", exact=True).click()
     page.locator(".document").nth(before + 1).wait_for()
     assert page.title() != "owned"
-    page.get_by_role("button", name="Open", exact=True).first.click()
+    page.locator(".document a").first.click()
     page.locator(".editor[data-ready]").wait_for()
     page.locator(".row.active textarea").fill(SCRIPT)
     page.locator(".row.active textarea").press("Control+Enter")
@@ -445,6 +308,7 @@ def test_nothing_from_a_file_is_executed(page: playwright.Page, server: Server) 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(page: playwright.Page, server: Server) -> None:
     page.goto(server.url)
+    something_new(page)
     before = len(Store(server.database).documents())
     page.locator('input[type="file"]').set_input_files(
         {
@@ -456,6 +320,60 @@ def test_what_cannot_be_read_is_said_in_a_sentence(page: playwright.Page, server
     page.get_by_role("button", name="Translate", exact=True).click()
     expect(page.get_by_test_id("stAlert")).to_contain_text("picture.md")
     assert len(Store(server.database).documents()) == before
+
+
+def listed(page: playwright.Page) -> list[str]:
+    """The names of the documents in the table, in its order."""
+    return page.locator(".document a").all_inner_texts()
+
+
+def test_the_desk_is_sorted_filtered_and_a_deletion_undone(
+    page: playwright.Page, server: Server
+) -> None:
+    store = Store(server.database)
+    numbers = {}
+    for name, words in (("short.md", 3), ("long.md", 30)):
+        data = " ".join(["Flour", *["came"] * words]).encode() + b".\n"
+        numbers[name] = store.add(pipeline.into(pipeline.read(data, name=name), "ps"), data)
+    store.plan(numbers["long.md"], due=date(2020, 1, 1), assigned="Zarghuna")
+    page.goto(server.url)
+    page.locator(".document").first.wait_for()
+    page.get_by_label("Name, editor or assigned person").fill(".md")
+    page.locator("th.words button").click()
+    assert listed(page).index("long.md") < listed(page).index("short.md")
+    page.locator("th.words button").click()
+    assert listed(page).index("long.md") > listed(page).index("short.md")
+    page.get_by_label("All documents", exact=True).select_option("overdue")
+    assert listed(page) == ["long.md"]
+    expect(page.locator(".document .due")).to_contain_text("Overdue")
+    page.get_by_label("Choose long.md").check()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Undo", exact=True).wait_for()
+    expect(page.locator(".document")).to_have_count(0)
+    assert numbers["long.md"] not in {one.id for one in store.documents()}
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator(".document")).to_have_count(1)
+    assert store.document(numbers["long.md"]).assigned == "Zarghuna"
+    page.get_by_label("Choose long.md").check()
+    page.get_by_role("button", name="Delete", exact=True).wait_for()
+    for number in numbers.values():
+        store.delete(number)
+
+
+def test_a_document_deleted_under_the_editor_is_told_of_and_nothing_is_lost(
+    page: playwright.Page, server: Server
+) -> None:
+    store = Store(server.database)
+    data = b"Flour came.\n"
+    number = store.add(pipeline.into(pipeline.read(data, name="gone.md"), "prs"), data)
+    opened(page, server, number)
+    store.delete(number)
+    page.locator(".row.active textarea").fill("آرد آمد.")
+    page.locator(".row.active textarea").press("Control+Enter")
+    expect(page.locator(".editor")).to_contain_text("This document was deleted.")
+    store.restore(number)
+    opened(page, server, number)
+    expect(page.locator(".row.active textarea")).to_have_value("آرد آمد.")
 
 
 def direction(page: playwright.Page, selector: str) -> str:

@@ -111,7 +111,9 @@ def test_a_database_from_before_revisions_were_counted_so_is_taken_up(store: Sto
     path = Path(store._engine.url.database or "")
     with sqlite3.connect(path) as connection:
         connection.executescript(
-            "DROP TABLE people; DROP TABLE log; DROP TABLE alembic_version; PRAGMA user_version = 2"
+            "ALTER TABLE segments DROP COLUMN locked;"
+            "DROP TABLE desk; DROP TABLE people; DROP TABLE log;"
+            "DROP TABLE alembic_version; PRAGMA user_version = 2"
         )
     assert Store(path).document(number).name == "a.md"
     assert migrations.revision(store._engine) == migrations.HEAD

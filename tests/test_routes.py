@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from served_calls import Page, served
+from served_calls import ARTICLE, Page, served
+from workbench import pipeline
 from workbench.access import Person
+from workbench.engines.echo import Echo
 from workbench.model import State
 from workbench.store import Store
-from workbench.ui import editing, routes, tokens
+from workbench.ui import editing, routes, session, tokens
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +28,7 @@ def port() -> Iterator[int]:
 @pytest.fixture
 def desk(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("WORKBENCH_DATABASE_URL", desk)
+    monkeypatch.setenv("WORKBENCH_ENGINE", "echo")
     store = Store()
     yield store
     store.close()
@@ -86,7 +91,7 @@ def test_what_changed_since_a_moment(page: Page) -> None:
     _, got = page.call(f"changes?since={before['moment']}")
     assert [row["key"] for row in got["rows"]] == [page.edit()["key"]]
     _, later = page.call(f"changes?since={got['moment']}")
-    assert later == {"moment": got["moment"], "rows": []}
+    assert later == {"moment": got["moment"], "rows": [], "talk": {}}
 
 
 def test_the_checks_answer_for_a_text_that_is_only_typed(page: Page) -> None:
@@ -141,6 +146,94 @@ def test_comments_history_and_matches_stand_beside_a_segment(page: Page) -> None
     assert got["matches"][0]["score"] == 100, "what was confirmed is remembered at once"
     _, got = page.call("resolve", {"key": key, "id": got["comments"][0]["id"], "resolved": True})
     assert got["comments"][0]["resolved"]
+
+
+def test_a_remark_that_names_somebody_is_theirs_until_it_is_dealt_with(page: Page) -> None:
+    first, second = (row.key for row in page.store.segments(page.number))
+    zarghuna = tokens.make(page.store, Person("زرغونه"))
+    page.call("comment", {"key": first, "text": "@زرغونه، نام درست است؟"})
+    _, got = page.call("comment", {"key": second, "text": "a@زرغونه.af"})
+    assert got["comments"][0]["named"] == [], "an address is no mention"
+    _, got = page.call("changes?since=0", **{routes.TOKEN: zarghuna})
+    assert got["talk"] == {first: {"open": 1, "mine": 1}, second: {"open": 1, "mine": 0}}
+    _, got = page.call(f"aside?key={first}", **{routes.TOKEN: zarghuna})
+    assert (got["comments"][0]["named"], got["comments"][0]["mine"]) == (["زرغونه"], True)
+    assert [one.key for _, one in page.store.comments_for("زرغونه")] == [first]
+    assert page.store.comments_for("Amin") == []
+    page.call("resolve", {"key": first, "id": got["comments"][0]["id"], "resolved": True})
+    assert page.store.comments_for("زرغونه") == []
+    assert page.call("people")[1] == ["Amin"], "who has only been named has not worked here"
+
+
+def test_each_person_keeps_their_own_keys(page: Page) -> None:
+    chosen = {"keys": {"goTo": "Alt+KeyG"}, "options": {"sort": "longest"}}
+    assert page.call("choices", chosen | {"more": 1})[0] == 200
+    assert json.loads(page.store.choices("Amin")) == chosen
+    assert page.store.choices("Zarghuna") == ""
+    assert page.call("choices", {"keys": {"goTo": "x" * routes.MAX_CHOICES}})[0] == 400
+    assert json.loads(page.store.choices("Amin")) == chosen
+
+
+def test_drafts_are_made_anew_and_put_back_and_what_is_confirmed_stays(page: Page) -> None:
+    first, second = (row.key for row in page.store.segments(page.number))
+    by_hand = {"target": "پیش‌نویس من", "state": "draft"}
+    page.call("save", {"edits": [page.edit(), page.edit(index=1, name="two", **by_hand)]})
+    status, _ = page.call("again", {"keys": [first, second, "no such key"]})
+    assert status == 200
+    session.work().wait()
+    assert page.call("work")[1]["changed"] == 1
+    kept, made = page.store.segments(page.number)
+    assert kept.target == page.edit()["target"]
+    assert (made.target != "پیش‌نویس من", made.origin.split()[0]) == (True, "echo")
+    assert page.store.history(page.number, second)[-1].old_target == "پیش‌نویس من"
+    assert page.call("undo", {"really": True})[1] == {"undone": 1}
+    assert page.store.segment(page.number, second).target == "پیش‌نویس من"
+    assert page.call("undo", {"really": True})[1] == {"undone": 0}
+
+
+def test_a_locked_segment_is_changed_by_nobody_until_it_is_unlocked(page: Page) -> None:
+    keys = [row.key for row in page.store.segments(page.number)]
+    before = page.store.segment(page.number, keys[0])
+    _, got = page.call("lock", {"keys": [keys[0], "no such key"], "locked": True})
+    assert [(row["key"], row["locked"]) for row in got["rows"]] == [(keys[0], True)]
+    _, got = page.call("save", {"edits": [page.edit()]})
+    assert "Unlock it first" in got["results"][0]["error"]
+    assert got["results"][0]["stored"]["locked"] is True
+    assert page.call("correct", {"key": keys[0], "translate": False})[0] == 503
+    page.call("again", {"keys": keys})
+    session.work().wait()
+    made = pipeline.translate(pipeline.read(ARTICLE, name="a.md"), "prs", engine=Echo()).segments
+    anew = [replace(segment, target="از نو") for segment in made]
+    page.store.apply(page.number, anew)
+    after = page.store.segment(page.number, keys[0])
+    assert (after.target, after.state) == (before.target, before.state)
+    assert page.store.segment(page.number, keys[1]).target == "از نو"
+    _, got = page.call("changes?since=0")
+    assert {row["key"]: row["locked"] for row in got["rows"]}[keys[0]] is True
+    page.call("lock", {"keys": keys, "locked": False})
+    assert page.store.apply(page.number, [replace(made[0], target="دوباره")]) == 1, "nobody's work"
+    _, got = page.call("save", {"edits": [page.edit()]})
+    assert got["results"][0]["revision"] == 4
+    assert [one.name for one in page.store.workers([page.number])] == ["Amin"]
+
+
+def test_to_lock_is_nobodys_work(page: Page) -> None:
+    key = page.edit()["key"]
+    page.call("save", {"edits": [page.edit()]})
+    zarghuna = {routes.TOKEN: tokens.make(page.store, Person("Zarghuna"))}
+    page.call("lock", {"keys": [key], "locked": True}, **zarghuna)
+    assert [one.name for one in page.store.workers([page.number])] == ["Amin"]
+    (day,) = page.store.daily([page.number]).values()
+    assert sum(day.values()) == 1
+
+
+def test_what_somebody_writes_while_the_machine_works_stays(page: Page) -> None:
+    key = page.store.segments(page.number)[1].key
+    made = pipeline.translate(pipeline.read(ARTICLE, name="a.md"), "prs", engine=Echo()).segments
+    page.call("save", {"edits": [page.edit(index=1, target="نوشته", state="draft")]})
+    anew = [replace(segment, target="از نو") for segment in made]
+    assert [one.key for one in page.store.redraft(page.number, anew, {key: 0})] == []
+    assert page.store.segment(page.number, key).target == "نوشته"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,59 @@ def test_a_name_the_glossary_translated_counts_as_translated(store: Store) -> No
     number = store.add(Document("a.md", "markdown", (cell,), target_language="prs"), b"x")
     store.apply(number, [replace(cell, target="تورخم", state=State.DRAFT, origin="glossary")])
     assert store.segment(number, "c").translate
+
+
+# The desk
+
+
+def test_the_desk_knows_the_words_left_the_last_editor_and_the_plan(
+    store: Store, article: int
+) -> None:
+    before = store.document(article)
+    assert (before.editor, before.edited, before.due, before.assigned) == ("", None, None, "")
+    machine = replace(ARTICLE.segments[1], target="ماشین", state=State.DRAFT, origin="echo")
+    store.apply(article, [machine])
+    assert store.document(article).editor == "", "a machine is nobody"
+    store.edit(
+        article, "a", target="مرز", state=State.TRANSLATED, author="Amin", revision=0, name="e-1"
+    )
+    store.plan(article, due=date(2026, 3, 21), assigned=" Zarghuna ")
+    (listed,) = store.documents()
+    confirmed = len(ARTICLE.segments[0].source.split())
+    assert listed.words == before.words - confirmed
+    assert (listed.editor, listed.due) == ("Amin", date(2026, 3, 21))
+    assert listed.edited is not None
+    assert listed.assigned == "Zarghuna"
+    store.plan(article)
+    assert (store.document(article).due, store.document(article).assigned) == (None, "")
+
+
+def test_a_deleted_document_is_put_back_with_all_that_was_done(store: Store, article: int) -> None:
+    edit(store, article)
+    before, segments = store.document(article), store.segments(article)
+    units = list(store.units())
+    assert units
+    store.delete(article)
+    assert store.search(segments[0].source) == []
+    assert list(store.units()) == units, "what was confirmed is not unlearnt"
+    (laid,) = store.deleted()
+    assert laid.document == before
+    store.restore(article)
+    assert store.deleted() == []
+    assert (store.document(article), store.segments(article)) == (before, segments)
+    assert list(store.units()) == units
+    with pytest.raises(Gone):
+        store.restore(article)
+
+
+def test_a_deleted_document_goes_for_good_in_the_end(store: Store, article: int) -> None:
+    edit(store, article)
+    store.delete(article)
+    store.purge(datetime.now(UTC) - timedelta(days=30))
+    assert len(store.deleted()) == 1
+    store.purge(datetime.now(UTC) + timedelta(seconds=1))
+    assert store.deleted() == []
+    assert list(store.units())
+    with pytest.raises(Gone):
+        store.restore(article)
+    assert store.add(ARTICLE, b"") > article, "a number is never given twice"

@@ -33,7 +33,7 @@ def unbalanced_bidi(subject: Subject) -> Iterator[Finding]:
     """
     for index in _unbalanced(subject.target):
         message = said(
-            "The direction control U+{} has no partner.", f"{ord(subject.target[index]):04X}"
+            "The direction control U+{} has no partner.", format(ord(subject.target[index]), "04X")
         )
         yield subject.finding("unbalanced-bidi", Severity.ERROR, message, (index, index + 1))
 
@@ -65,7 +65,8 @@ def bidi_override(subject: Subject) -> Iterator[Finding]:
     """
     for found in _OVERRIDE.finditer(subject.target):
         message = said(
-            "Take away the override U+{}: it reverses the letters.", f"{ord(found.group()):04X}"
+            "Take away the override U+{}: it reverses the letters.",
+            format(ord(found.group()), "04X"),
         )
         yield subject.finding("bidi-override", Severity.ERROR, message, found.span())
 
@@ -82,7 +83,8 @@ def stray_bidi_mark(subject: Subject) -> Iterator[Finding]:
     """
     for found in _STRAY.finditer(subject.target):
         message = said(
-            "The mark U+{} directs nothing here: take it away.", f"{ord(found.group()[0]):04X}"
+            "The mark U+{} directs nothing here: take it away.",
+            format(ord(found.group()[0]), "04X"),
         )
         yield subject.finding("stray-bidi-mark", Severity.WARNING, message, found.span())
 
@@ -99,7 +101,7 @@ def invisible_character(subject: Subject) -> Iterator[Finding]:
     its joined form and is right.
     """
     for found in _INVISIBLE.finditer(subject.target):
-        message = said("Take away the invisible character U+{}.", f"{ord(found.group()):04X}")
+        message = said("Take away the invisible character U+{}.", format(ord(found.group()), "04X"))
         yield subject.finding("invisible-character", Severity.WARNING, message, found.span())
 
 

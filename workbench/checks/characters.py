@@ -39,7 +39,7 @@ def presentation_form(subject: Subject) -> Iterator[Finding]:
     for found in _PRESENTATION.finditer(subject.target):
         if found.group() not in _ORNATE:
             message = said(
-                "U+{} is a shape, not a letter: type the letter.", f"{ord(found.group()):04X}"
+                "U+{} is a shape, not a letter: type the letter.", format(ord(found.group()), "04X")
             )
             yield subject.finding("presentation-form", Severity.ERROR, message, found.span())
             return

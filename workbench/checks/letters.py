@@ -70,7 +70,7 @@ def foreign_letter(subject: Subject) -> Iterator[Finding]:
 
 def _judged(language: str, char: str) -> tuple[Severity, Said]:
     """How bad a letter is, and what to do about it."""
-    code = f"{ord(char):04X}"
+    code = format(ord(char), "04X")
     meant = _MEANT.get(language, {}).get(char)
     if not meant:
         return Severity.WARNING, said(

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import count, pairwise
 
 from workbench import calendars
-from workbench.i18n import _, ngettext
+from workbench.i18n import _, ngettext, told
 from workbench.inline import is_closing, is_standalone, split
 from workbench.inline import number as mark_number
 from workbench.languages import Language, find, known, translate_digits
@@ -25,6 +25,7 @@ LOOKS = frozenset({"bold", "italic", "link", "code", "superscript", "subscript",
 """Meanings of a mark that a reader sees; other pairs leave no trace in a review copy."""
 _PLAIN = ("literal", "escape", "entity")
 _FOR_TRANSLATORS = ("term: ", "origin: ", "state: ", "<g", "<x")
+_OPEN = (State.NEW, State.DRAFT, State.REJECTED)
 _LONGEST = 40
 """Characters of markup beyond which it is named, not shown."""
 
@@ -103,7 +104,7 @@ def lay(
         for number, segment in enumerate(document.segments, 1)
     )
     wanted = [segment.state for segment in document.segments if segment.translate]
-    confirmed = sum(state not in (State.NEW, State.DRAFT) for state in wanted)
+    confirmed = sum(state not in _OPEN for state in wanted)
     return Copy(
         document.name,
         find(document.source_language),
@@ -120,6 +121,7 @@ def state_names() -> dict[State, str]:
     return {
         State.NEW: _("new"),
         State.DRAFT: _("draft"),
+        State.REJECTED: _("rejected"),
         State.TRANSLATED: _("translated"),
         State.REVIEWED: _("reviewed"),
         State.FINAL: _("final"),
@@ -144,13 +146,13 @@ def _facts(
             yield _("Solar Hijri"), _solar(day, document.target_language)
     counts = Counter(wanted)
     states = state_names()
-    told = [f"{states[state]} {counts[state]}" for state in State if counts[state]]
+    shares = [f"{states[state]} {counts[state]}" for state in State if counts[state]]
     total = ngettext("{count} segment", "{count} segments", len(wanted)).format(count=len(wanted))
-    yield _("Progress"), f"{total}: {', '.join(told)}" if told else total
+    yield _("Progress"), f"{total}: {' · '.join(shares)}" if shares else total
     severities = severity_names()
     found = Counter(finding.severity for finding in document.findings)
     said = [f"{severities[one]} {found[one]}" for one in Severity if found[one]]
-    yield _("Findings"), ", ".join(said) or _("none")
+    yield _("Findings"), " · ".join(said) or _("none")
 
 
 def _solar(day: date, language: str) -> str:
@@ -167,12 +169,14 @@ def _noted(document: Document, named: Callable[[str], str]) -> dict[str, list[No
         by_key[finding.key if finding.key in keys else ""].append(finding)
     numbers = count(1)
     return {
-        key: [
-            Note(next(numbers), named(one.check), one.message, one.severity, one.span)
-            for one in by_key.get(key, ())
-        ]
+        key: [_note(next(numbers), one, named) for one in by_key.get(key, ())]
         for key in ("", *(segment.key for segment in document.segments))
     }
+
+
+def _note(number: int, finding: Finding, named: Callable[[str], str]) -> Note:
+    text = told(finding.said, finding.message)
+    return Note(number, named(finding.check), text, finding.severity, finding.span)
 
 
 def _row(

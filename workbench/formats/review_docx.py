@@ -56,7 +56,7 @@ def export(
     parts["word/styles.xml"] = review_docx_parts.styles(copy.target)
     parts["docProps/core.xml"] = review_docx_parts.core(copy.name, day)
     parts["word/document.xml"] = _document(copy, reader)
-    parts["word/comments.xml"] = _comments(copy, day)
+    parts["word/comments.xml"] = _comments(copy, reader, day)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for name, xml in parts.items():
@@ -208,19 +208,20 @@ def _paragraph(content: str, language: Language, *, style: str = "") -> str:
     return f"<w:p><w:pPr>{named}{turned}{mark}</w:pPr>{content}</w:p>"
 
 
-def _comments(copy: Copy, day: date | None) -> str:
+def _comments(copy: Copy, reader: Language, day: date | None) -> str:
     notes = [*copy.general, *(note for row in copy.rows for note in row.notes)]
     dated = f' w:date="{day.isoformat()}T00:00:00Z"' if day else ""
     severities = review.severity_names()
+    turned = "<w:bidi/>" if reader.direction == "rtl" else ""
     laid = []
     for note in notes:
         said = f" · {severities[note.severity]}"
         laid.append(
             f'<w:comment w:id="{note.number}" w:author="workbench" w:initials="wb"{dated}>'
-            '<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="CommentText"/>{turned}</w:pPr>'
             '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
-            f"{_text(f'{note.heading}{said}: ', find('en'), looks=('bold',))}"
-            f"{_text(note.text, find('en'))}</w:p></w:comment>"
+            f"{_text(f'{note.heading}{said}: ', reader, looks=('bold',))}"
+            f"{_text(note.text, reader)}</w:p></w:comment>"
         )
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments {NAMESPACE}>'

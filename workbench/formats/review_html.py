@@ -57,7 +57,7 @@ th, td { padding: 0.55rem 0.7rem; vertical-align: top; overflow-wrap: anywhere; 
 tbody tr, thead tr { border-bottom: 1px solid var(--rule); }
 td.n { color: var(--quiet); font-size: 0.8rem; line-height: 1.5; }
 td.n b { display: block; color: var(--ink); font-size: 0.9rem; }
-td[dir="rtl"] { font-size: 1.1rem; line-height: 1.8; }
+td + td[dir="rtl"]:not(:last-child) { font-size: 1.1rem; line-height: 1.8; }
 .stays td { color: var(--quiet); } .empty { color: var(--quiet); font-style: italic; }
 .draft td.n span, .new td.n span { color: var(--warning); }
 .place { margin: 0.2rem 0 0; font-size: 0.75rem; color: var(--quiet); }
@@ -66,10 +66,10 @@ ul.terms { list-style: none; margin: 0.35rem 0 0; padding: 0; font-size: 0.8rem;
 ul.terms li { display: inline-block; margin-inline-end: 0.9em; }
 ol { list-style: none; margin: 0; padding: 0; font-size: 0.8rem; line-height: 1.45; }
 li.note { border-inline-start: 3px solid var(--rule); padding-inline-start: 0.5rem;
-  margin-bottom: 0.45rem; unicode-bidi: plaintext; }
+  margin-bottom: 0.45rem; }
 li.error { border-color: var(--error); } li.warning { border-color: var(--warning); }
 li.info { border-color: var(--info); }
-li.note b { display: block; }
+li.note p { margin: 0; }
 mark { background: #fdeeb5; color: inherit; } mark.error { background: #fbdcd9; }
 code { font: 0.88em/1 ui-monospace, "DejaVu Sans Mono", monospace; unicode-bidi: isolate; }
 .aside { color: var(--quiet); font-size: 0.85em; unicode-bidi: isolate; }
@@ -79,7 +79,8 @@ sup.at { color: var(--quiet); font-family: sans-serif; unicode-bidi: isolate; }
 @media print {
   body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
-  td[dir="rtl"] { font-size: 11.5pt; } col.n { width: 4.2rem; } col.notes { width: 24%; }
+  td + td[dir="rtl"]:not(:last-child) { font-size: 11.5pt; }
+  col.n { width: 4.2rem; } col.notes { width: 24%; }
   * { print-color-adjust: exact; }
 }
 """
@@ -164,7 +165,7 @@ def _row(row: Row, copy: Copy, reader: Language) -> str:
         f"<b>{row.number}</b><span>{_text(row.state)}</span></td>"
         f"<td{_spoken(row.spoken)}>{source}</td>"
         f"<td{_spoken(written)}>{target}{here}</td>"
-        f"<td><ol>{_notes(row.notes)}</ol></td></tr>\n"
+        f"<td{_spoken(reader)}><ol>{_notes(row.notes)}</ol></td></tr>\n"
     )
 
 
@@ -213,7 +214,7 @@ def _terms(terms: Sequence[tuple[str, str]], copy: Copy) -> str:
 def _notes(notes: Iterable[Note]) -> str:
     severities = review.severity_names()
     return "".join(
-        f'<li class="note {note.severity}"><b>{note.number}. {_text(note.heading)}'
-        f" · {_text(severities[note.severity])}</b>{_text(note.text)}</li>"
+        f'<li class="note {note.severity}"><b>{note.number}. <bdi>{_text(note.heading)}</bdi>'
+        f" · {_text(severities[note.severity])}</b><p dir='auto'>{_text(note.text)}</p></li>"
         for note in notes
     )

@@ -10,16 +10,18 @@ Connections come from a pool and live for one transaction, so a `Store` may be s
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
 from workbench.store import database
-from workbench.store.comments import Comment, Comments, remark
+from workbench.store.comments import Comment, Comments, mentions, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
+from workbench.store.drafts import Drafts, Replaced
+from workbench.store.listing import KEPT_DAYS, Deleted, Listing
+from workbench.store.locks import Locks
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
@@ -27,7 +29,6 @@ from workbench.store.rows import (
     Revision,
     StoredDocument,
     StoredSegment,
-    gather,
     hit,
     now,
     revision_of,
@@ -37,6 +38,8 @@ from workbench.store.rows import (
 from workbench.store.segments import (
     Conflict,
     Forbidden,
+    Locked,
+    alive,
     exists,
     machine_may_change,
     named,
@@ -44,13 +47,16 @@ from workbench.store.segments import (
     write,
     written_by_people,
 )
-from workbench.store.turns import SETTINGS, Gone, gone, hold, take
+from workbench.store.settings import Settings
+from workbench.store.turns import Gone, gone, hold
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
+    "KEPT_DAYS",
     "Before",
     "Comment",
     "Conflict",
+    "Deleted",
     "Edited",
     "Entry",
     "Forbidden",
@@ -58,18 +64,21 @@ __all__ = [
     "Hit",
     "Kept",
     "Known",
+    "Locked",
     "Match",
     "Overtaken",
     "Remembered",
+    "Replaced",
     "Revision",
     "Store",
     "StoredDocument",
     "StoredSegment",
     "Worker",
+    "mentions",
 ]
 
 
-class Store(Memory, Concordance, Work, Comments, People):
+class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks, Settings):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -91,35 +100,6 @@ class Store(Memory, Concordance, Work, Comments, People):
                 connection.execute(insert(database.segments), rows)
             return int(made[0])
 
-    def documents(self) -> list[StoredDocument]:
-        """All documents, newest first, with how far each has come."""
-        return self._listed(database.documents.c.id > 0)
-
-    def document(self, document_id: int) -> StoredDocument:
-        """One document as the desk lists it; Gone when it was deleted."""
-        for document in self._listed(database.documents.c.id == document_id):
-            return document
-        raise gone()
-
-    def _listed(self, which: ColumnElement[bool]) -> list[StoredDocument]:
-        segments = database.segments.c
-        columns = [column for column in database.documents.c if column.name != "source"]
-        query = (
-            select(
-                *columns,
-                segments.state,
-                segments.translate,
-                func.count(segments.key).label("segments"),
-                func.sum(segments.revision).label("stamp"),
-            )
-            .join(database.segments, segments.document == database.documents.c.id, isouter=True)
-            .where(which)
-            .group_by(*columns, segments.state, segments.translate)
-            .order_by(database.documents.c.id.desc())
-        )
-        with self._reading() as connection:
-            return gather(connection.execute(query).mappings())
-
     def source(self, document_id: int) -> tuple[str, bytes, str, str]:
         """(file name, the bytes as uploaded, source language, target language)."""
         wanted = select(
@@ -127,7 +107,7 @@ class Store(Memory, Concordance, Work, Comments, People):
             database.documents.c.source,
             database.documents.c.source_language,
             database.documents.c.target_language,
-        ).where(database.documents.c.id == document_id)
+        ).where(database.documents.c.id == document_id, alive(database.documents.c.id))
         with self._reading() as connection:
             found = connection.execute(wanted).one_or_none()
         if found is None:
@@ -139,11 +119,11 @@ class Store(Memory, Concordance, Work, Comments, People):
         """The segments in their order; Gone when the document was deleted."""
         wanted = select(database.segments).where(database.segments.c.document == document_id)
         with self._reading() as connection:
+            if not exists(connection, document_id):
+                raise gone()
             found = (
                 connection.execute(wanted.order_by(database.segments.c.position)).mappings().all()
             )
-            if not found and not exists(connection, document_id):
-                raise gone()
         return [stored_segment(row) for row in found]
 
     def segment(self, document_id: int, key: str) -> StoredSegment:
@@ -168,6 +148,7 @@ class Store(Memory, Concordance, Work, Comments, People):
             )
             .join(database.documents, held.document == documents.id)
             .where(or_(*(side.icontains(text, autoescape=True) for side in sides)))
+            .where(alive(documents.id))
             .order_by(held.document.desc(), held.position)
             .limit(limit)
         )
@@ -189,10 +170,10 @@ class Store(Memory, Concordance, Work, Comments, People):
     ) -> int:
         """Store what a person wrote or decided; the new revision.
 
-        Raises Conflict when the segment is no longer at `revision`, and Forbidden when it is but
-        the person's role may not change it so. Storing what is already there changes nothing, so
-        an edit sent twice is harmless; one with a `name` of its own is known again even when
-        somebody has changed the segment since. `why` is kept as a comment.
+        Raises Conflict when the segment is no longer at `revision`, Locked when it is locked, and
+        Forbidden when the person's role may not change it so. Storing what is already there
+        changes nothing, so an edit sent twice is harmless; one with a `name` of its own is known
+        again even when somebody has changed the segment since. `why` is kept as a comment.
         """
         with self._transaction() as connection:
             hold(connection, document_id)
@@ -201,6 +182,8 @@ class Store(Memory, Concordance, Work, Comments, People):
                 return known
             if (stored.target, stored.state) == (target, state):
                 return stored.revision
+            if stored.locked:
+                raise Locked(stored)
             if stored.revision == revision and not may_store(role, stored.state, state):
                 raise Forbidden(role, stored.state, state)
             origin = author if target != stored.target else stored.origin
@@ -257,6 +240,8 @@ class Store(Memory, Concordance, Work, Comments, People):
         with self._transaction() as connection:
             hold(connection, document_id)
             stored = one(connection, document_id, key)
+            if stored.locked:
+                raise Locked(stored)
             if not may_store(role, stored.state, stored.state):
                 raise Forbidden(role, stored.state, stored.state)
             here = (database.segments.c.document == document_id) & (database.segments.c.key == key)
@@ -286,33 +271,12 @@ class Store(Memory, Concordance, Work, Comments, People):
         """Every change of a segment, oldest first."""
         wanted = (
             select(database.revisions)
-            .where(database.revisions.c.document == document_id, database.revisions.c.key == key)
+            .where(
+                database.revisions.c.document == document_id,
+                database.revisions.c.key == key,
+                alive(database.revisions.c.document),
+            )
             .order_by(database.revisions.c.id)
         )
         with self._reading() as connection:
             return [revision_of(row) for row in connection.execute(wanted).mappings()]
-
-    def secret(self) -> bytes:
-        """What this database's pages are signed with; made once, kept over restarts."""
-        held = database.settings
-        wanted = select(held.c.value).where(held.c.name == "secret")
-        with self._reading() as connection:
-            found = connection.execute(wanted).scalar()
-        if found is not None:
-            return bytes.fromhex(found)
-        with self._transaction() as connection:
-            take(connection, SETTINGS)
-            found = connection.execute(wanted).scalar()
-            if found is None:
-                found = secrets.token_hex(32)
-                connection.execute(insert(held).values(name="secret", value=found))
-        return bytes.fromhex(found)
-
-    def delete(self, document_id: int) -> None:
-        """Take a document away, with its segments and their history."""
-        with self._transaction() as connection:
-            taken = connection.execute(
-                delete(database.documents).where(database.documents.c.id == document_id)
-            )
-            if not taken.rowcount:
-                raise gone()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, union, update
 
 from workbench.store import database
 from workbench.store.connection import Connected
@@ -23,6 +25,22 @@ class Comment:
     at: datetime
     text: str
     resolved: bool
+
+
+def mentions(text: str, people: Iterable[str]) -> list[str]:
+    """The people named in a text with an @ before their name, in their order there.
+
+    Of two names that begin alike the longer one is meant.
+
+    >>> mentions("@Amin Khan, and @amin?", ["Amin", "Amin Khan", "Min"])
+    ['Amin Khan', 'Amin']
+    """
+    known = {name.casefold(): name for name in people}
+    if not known or "@" not in text:
+        return []
+    longest = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+    found = re.finditer(rf"(?<!\w)@({longest})(?!\w)", text.casefold())
+    return list(dict.fromkeys(known[match[1]] for match in found))
 
 
 def remark(connection: Connection, document_id: int, key: str, *, text: str, author: str) -> int:
@@ -64,3 +82,30 @@ class Comments(Connected):
                 Comment(number, key, author, datetime.fromisoformat(at), text, resolved)
                 for number, key, author, at, text, resolved in connection.execute(wanted)
             ]
+
+    def names(self) -> list[str]:
+        """Everybody who changed or said something here, by name; machines are not among them."""
+        revisions, comments = database.revisions.c, database.comments.c
+        wanted = union(
+            select(revisions.author).where(revisions.edit.is_not(None)), select(comments.author)
+        )
+        with self._reading() as connection:
+            return sorted(name for name in connection.execute(wanted).scalars() if name)
+
+    def comments_for(self, person: str) -> list[tuple[int, Comment]]:
+        """(document, remark) of those that name a person and are not dealt with, oldest first."""
+        held = database.comments.c
+        columns = (held.id, held.key, held.author, held.at, held.text, held.resolved)
+        wanted = (
+            select(held.document, *columns)
+            .where(held.resolved.is_(False), held.text.contains("@", autoescape=True))
+            .order_by(held.id)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(wanted).all()
+        people = {*self.names(), person} if rows else ()
+        return [
+            (document, Comment(number, key, author, datetime.fromisoformat(at), text, resolved))
+            for document, number, key, author, at, text, resolved in rows
+            if person in mentions(text, people)
+        ]

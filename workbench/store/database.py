@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 tables = MetaData()
@@ -29,6 +30,15 @@ documents = Table(
     # An id is never given twice: a tab left open on a deleted document must not meet another.
     sqlite_autoincrement=True,
 )
+# Beside the documents: their bytes would be read past for every date.
+desk = Table(
+    "desk",
+    tables,
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("due", Text, nullable=False, server_default=""),
+    Column("assigned", Text, nullable=False, server_default=""),
+    Column("deleted", Text, nullable=False, server_default=""),
+)
 segments = Table(
     "segments",
     tables,
@@ -41,6 +51,7 @@ segments = Table(
     Column("origin", Text, nullable=False),
     Column("translate", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("locked", Boolean, nullable=False, server_default=false()),
 )
 revisions = Table(
     "revisions",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -26,6 +25,13 @@ class StoredDocument:
     """How many of the segments to translate are in each state; states with none are left out."""
     stamp: int
     """Grows with every change to the document's segments: a key for caches."""
+    words: int = 0
+    """Of the sources that nobody has confirmed yet."""
+    editor: str = ""
+    """Who changed it last; machines are not named."""
+    edited: datetime | None = None
+    due: date | None = None
+    assigned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ class StoredSegment:
     origin: str
     translate: bool
     revision: int
+    locked: bool = False
+    """Nobody changes it until somebody unlocks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ def stored_segment(row: RowMapping) -> StoredSegment:
         origin=row["origin"],
         translate=row["translate"],
         revision=row["revision"],
+        locked=row["locked"],
     )
 
 
@@ -106,27 +115,6 @@ def revision_of(row: RowMapping) -> Revision:
         old_state=State(row["old_state"]),
         new_state=State(row["new_state"]),
     )
-
-
-def gather(rows: Iterable[RowMapping]) -> list[StoredDocument]:
-    """One document from its rows, of which there is one a state."""
-    found: dict[int, StoredDocument] = {}
-    for row in rows:
-        made = found.get(row["id"])
-        states = made.states if made else {}
-        if row["state"] and row["translate"]:
-            states[State(row["state"])] = row["segments"]
-        found[row["id"]] = StoredDocument(
-            id=row["id"],
-            name=row["name"],
-            format=row["format"],
-            source_language=row["source_language"],
-            target_language=row["target_language"],
-            created=datetime.fromisoformat(row["created"]),
-            states=states,
-            stamp=(made.stamp if made else 0) + (row["stamp"] or 0),
-        )
-    return list(found.values())
 
 
 def now() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from workbench.access import Role, least_to_store
 from workbench.errors import WorkbenchError
@@ -28,6 +28,14 @@ class Conflict(WorkbenchError):
         self.author = author
 
 
+class Locked(WorkbenchError):
+    """The segment is locked; nothing was stored."""
+
+    def __init__(self, stored: StoredSegment) -> None:
+        super().__init__("This segment is locked. Unlock it first; your text is kept in the box.")
+        self.stored = stored
+
+
 class Forbidden(WorkbenchError):
     """The person's role may not change the segment so; nothing was stored."""
 
@@ -37,14 +45,23 @@ class Forbidden(WorkbenchError):
         super().__init__(f"A {who} may not {what}. Ask a colleague who is {asked} or above.")
 
 
+def alive(number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Not a document that was deleted, though it can still be put back."""
+    aside = database.desk.alias().c
+    return number.not_in(select(aside.document).where(aside.deleted != ""))
+
+
 def exists(connection: Connection, document_id: int) -> bool:
-    wanted = select(database.documents.c.id).where(database.documents.c.id == document_id)
+    held = database.documents.c
+    wanted = select(held.id).where(held.id == document_id, alive(held.id))
     return connection.execute(wanted).first() is not None
 
 
 def one(connection: Connection, document_id: int, key: str) -> StoredSegment:
     wanted = select(database.segments).where(
-        database.segments.c.document == document_id, database.segments.c.key == key
+        database.segments.c.document == document_id,
+        database.segments.c.key == key,
+        alive(database.segments.c.document),
     )
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
@@ -53,7 +70,7 @@ def one(connection: Connection, document_id: int, key: str) -> StoredSegment:
 
 
 def machine_may_change(old: StoredSegment, new: Segment) -> bool:
-    changed = (old.target, old.state) != (new.target, new.state)
+    changed = (old.target, old.state) != (new.target, new.state) and not old.locked
     return changed and bool(new.target) and old.state in MACHINE_MAY_CHANGE
 
 
@@ -118,8 +135,15 @@ def written_by_people(connection: Connection, document_id: int) -> set[str]:
         held.key == segments.key,
         held.new_target == segments.target,
         segments.target != "",
+        something_changed(),
     )
     return set(connection.execute(wanted).scalars())
+
+
+def something_changed() -> ColumnElement[bool]:
+    """That a revision changed text or state: a lock leaves both as they were."""
+    held = database.revisions.c
+    return (held.old_target != held.new_target) | (held.old_state != held.new_state)
 
 
 def last_author(connection: Connection, document_id: int, key: str) -> str:

@@ -29,7 +29,9 @@ def gone() -> Gone:
 
 def hold(connection: Connection, document_id: int) -> None:
     """Keep a document to oneself until the transaction ends; Gone when it was deleted."""
-    wanted = select(database.documents.c.id).where(database.documents.c.id == document_id)
+    aside = select(database.desk.c.document).where(database.desk.c.deleted != "")
+    held = database.documents.c.id
+    wanted = select(held).where(held == document_id, held.not_in(aside))
     if connection.execute(wanted.with_for_update(key_share=True)).first() is None:
         raise gone()
 

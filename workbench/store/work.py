@@ -17,6 +17,7 @@ from workbench.model import State
 from workbench.store import database
 from workbench.store.connection import Connected
 from workbench.store.memory import CONFIRMED
+from workbench.store.segments import something_changed
 
 _REVISIONS, _SEGMENTS = database.revisions.c, database.segments.c
 _DONE = [state.value for state in CONFIRMED]
@@ -61,7 +62,7 @@ class Work(Connected):
         tens = func.substr(_REVISIONS.at, 1, 15)
         wanted = (
             select(tens, _REVISIONS.new_state, func.count())
-            .where(_REVISIONS.document.in_(list(documents)))
+            .where(_REVISIONS.document.in_(list(documents)), something_changed())
             .group_by(tens, _REVISIONS.new_state)
         )
         days: dict[date, Counter[State]] = defaultdict(Counter)
@@ -70,6 +71,16 @@ class Work(Connected):
                 moment = datetime.fromisoformat(f"{minutes}0:00+00:00")
                 days[moment.astimezone().date()][State(state)] += count
         return dict(days)
+
+    def latest(self, document: int) -> dict[str, int]:
+        """The number of the last change of each segment that was ever changed: later, higher."""
+        wanted = (
+            select(_REVISIONS.key, func.max(_REVISIONS.id))
+            .where(_REVISIONS.document == document)
+            .group_by(_REVISIONS.key)
+        )
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(wanted)}
 
     def edited(self, document: int) -> list[Edited]:
         """The confirmed segments of a document that began as a machine's draft."""
@@ -113,7 +124,11 @@ class Work(Connected):
                 func.max(_REVISIONS.at).label("at"),
             )
             .join(database.segments, _here())
-            .where(_REVISIONS.document.in_(list(documents)), _REVISIONS.new_state.in_(_DONE))
+            .where(
+                _REVISIONS.document.in_(list(documents)),
+                _REVISIONS.new_state.in_(_DONE),
+                something_changed(),
+            )
             .group_by(
                 _REVISIONS.author,
                 _REVISIONS.new_state,

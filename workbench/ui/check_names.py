@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from workbench.ui.session import _
+from workbench import i18n
+from workbench.ui import session
 
 
-def named(check: str) -> str:
-    """The fault a check finds, in a few words; a check nobody has named here keeps its own name."""
+def named(check: str, language: str = "") -> str:
+    """The fault a check finds, in a few words; a check nobody has named here keeps its own name.
+
+    A file that is made while no page is drawn says in which language.
+    """
+    _ = i18n.gettext(language or session.language())
     names = {
         "untranslated": _("Not translated"),
         "wrong-language": _("In the wrong language"),

@@ -7,6 +7,7 @@ not known yet is made behind the pages, one document after another, and looked a
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -20,6 +21,8 @@ from workbench.model import Finding
 from workbench.store import Store, StoredDocument
 from workbench.ui import opened
 
+MOST = 512
+"""Documents whose findings are kept."""
 SHORT = 1000
 """Segments of a document for whose changes a page may wait while it is drawn."""
 
@@ -36,9 +39,11 @@ class Checked:
     turn: threading.Lock = field(default_factory=threading.Lock)
 
 
-def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
+def findings(
+    store: Store, listed: StoredDocument, checked: Checked | None = None
+) -> Sequence[Finding]:
     """What the checks say of the whole document; looks only at what has changed since."""
-    checked = _checked(store.address, listed.id, pipeline.glossary_stamp())
+    checked = checked or _of(_desk(store.address, pipeline.glossary_stamp()), listed.id)
     with checked.turn:
         if checked.stamp < listed.stamp:
             # The stamp was read before the segments: what is newer than it is looked at again.
@@ -56,20 +61,50 @@ def findings_soon(
     With `wait`, what has changed in a short document since it was checked is looked at here.
     Empty for a document that can no longer be read: its own page says why.
     """
-    checked = _checked(store.address, listed.id, pipeline.glossary_stamp())
+    desk = _desk(store.address, pipeline.glossary_stamp())
+    return _soon(store, listed, _of(desk, listed.id), wait)
+
+
+def several(
+    store: Store, documents: Sequence[StoredDocument], *, patience: float = 0
+) -> dict[int, Sequence[Finding] | None]:
+    """The same for many, within so many seconds."""
+    until = time.monotonic() + patience
+    desk = _desk(store.address, pipeline.glossary_stamp())
+    found: dict[int, Sequence[Finding] | None] = {}
+    for document in documents:
+        checked = _of(desk, document.id)
+        try:
+            found[document.id] = _soon(store, document, checked, time.monotonic() < until)
+        except WorkbenchError:
+            found[document.id] = ()
+    return found
+
+
+def _soon(
+    store: Store, listed: StoredDocument, checked: Checked, wait: bool
+) -> Sequence[Finding] | None:
     if checked.stamp >= listed.stamp:
         return checked.findings
     if checked.failed >= listed.stamp:
         return ()
     if wait and checked.stamp >= 0 and sum(listed.states.values()) <= SHORT:
-        return findings(store, listed)
+        return findings(store, listed, checked)
     _line(store.address, store).put(listed)
     return None
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _checked(where: str, document_id: int, glossary: pipeline.Stamp) -> Checked:
-    return Checked()
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _desk(where: str, glossary: pipeline.Stamp) -> dict[int, Checked]:
+    return {}
+
+
+def _of(desk: dict[int, Checked], document_id: int) -> Checked:
+    """What is known of a document; what was looked at first goes when it is too much."""
+    checked = desk.setdefault(document_id, Checked())
+    if len(desk) > MOST:
+        desk.pop(next(one for one in list(desk) if one != document_id), None)
+    return checked
 
 
 @st.cache_resource(show_spinner=False)
@@ -83,7 +118,7 @@ def _line(where: str, _store: Store) -> SimpleQueue[StoredDocument]:
             try:
                 findings(_store, listed)
             except WorkbenchError:
-                checked = _checked(where, listed.id, pipeline.glossary_stamp())
+                checked = _of(_desk(where, pipeline.glossary_stamp()), listed.id)
                 checked.failed = listed.stamp
 
     threading.Thread(target=work, name="checks", daemon=True).start()

@@ -6,19 +6,26 @@ through them: a rerun of the page carries no edit.
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import streamlit as st
 
-from workbench.access import TABLE
+from workbench.access import TABLE, Person
 from workbench.languages import find
 from workbench.model import State
 from workbench.ui import progress, session, tokens
 from workbench.ui.session import _
 
-PARTS = ("text", "outbox", "keys", "list", "editor", "aside")
+PARTS = ("text", "outbox", "keys", "list", "editor", "choose", "many", "talk", "aside")
+
+LETTERS = {
+    "prs": "پچژگکیآأئؤهٔۀةءًّ،؛؟«»٪",
+    "ps": "ټځڅډړږژښګڼپچکیېۍئيۀءًّ،؛؟«»٪",
+}
+"""What a keyboard of another language, or an old one of this, may lack."""
 
 
 @cache
@@ -26,23 +33,27 @@ def _source(name: str) -> str:
     return (resources.files("workbench.ui") / "parts" / name).read_text(encoding="utf-8")
 
 
-def show(document: int, segment: str = "") -> None:
-    """Draw the editor of a document, at a segment when one is named."""
+def show(document: int, segment: str = "", *, only: str = "") -> None:
+    """Draw the editor of a document, at a segment when one is named.
+
+    `only` is what the list begins with: `mine` shows the segments with remarks for this person.
+    """
     editor = st.components.v2.component(
         "workbench_editor",
         html='<div class="place"></div>\n',
         css=_source("editor.css"),
         js="\n".join(_source(f"{part}.js") for part in PARTS),
     )
-    editor(key=f"editor-{document}-{session.language()}", data=_data(document, segment))
+    editor(key=f"editor-{document}-{session.language()}", data=_data(document, segment, only))
 
 
-def _data(document: int, segment: str) -> dict[str, Any]:
+def _data(document: int, segment: str, only: str) -> dict[str, Any]:
     here, person = find(session.language()), session.person()
     power = TABLE[person.role] if person.role else None
     return {
         "document": document,
         "segment": segment,
+        "show": only if only in ("talk", "mine") else "",
         "token": tokens.make(session.store(), person),
         "author": person.name,
         "person": person.mail,
@@ -60,8 +71,18 @@ def _data(document: int, segment: str) -> dict[str, Any]:
             }
             for code in ("en", "prs", "ps", "fa", "ur", "ar")
         },
-        "letters": {"prs": "آأئؤةۀًّ", "ps": "ټځڅډړږښګڼيېۍئۀ"},
+        "letters": LETTERS,
+        "choices": _choices(person),
     }
+
+
+def _choices(person: Person) -> dict[str, Any]:
+    """How this person set their editor up."""
+    try:
+        kept = json.loads(session.store().choices(person.mail or person.name) or "{}")
+    except ValueError:
+        kept = {}
+    return {"keys": kept.get("keys", {}), "options": kept.get("options", {})}
 
 
 def _labels() -> dict[str, str]:
@@ -104,6 +125,15 @@ def _said() -> dict[str, str]:
         "repeats": _("{count} other segments have this source."),
         "filled": _("Filled in {count} segments."),
         "changed": _("Changed {count} segments."),
+        "is_locked": _("This segment is locked."),
+        "now_locked": _("Locked {count} segments."),
+        "now_unlocked": _("Unlocked {count} segments."),
+        "confirmed": _("Confirmed {count} segments."),
+        "translated_again": _("Drafts made anew: {count}."),
+        "translating": _("The machine translates: {done} of {total}"),
+        "nothing_to_translate": _("Nothing there is open to the machine: all is confirmed."),
+        "nothing_to_undo": _("There is nothing to undo."),
+        "undone": _("Undone: {what}"),
         "matches": _("Memory"),
         "terms": _("Terms"),
         "comments": _("Comments"),
@@ -124,6 +154,7 @@ def _asked() -> dict[str, str]:
         "any_findings": _("With or without findings"),
         "with_findings": _("With findings"),
         "without_findings": _("Without findings"),
+        **_sorted_by(),
         "errors": _("With errors"),
         "warnings": _("With warnings"),
         "find": _("Find in source or target"),
@@ -135,8 +166,18 @@ def _asked() -> dict[str, str]:
         "replace_all": _("Replace all"),
         "go_to": _("Go to"),
         "go_to_segment": _("Go to segment 1 to {total}"),
-        "confirm_shown": _("Confirm all shown"),
-        "confirm_shown_help": _("Confirm every draft in the list"),
+        "lock": _("Lock"),
+        "unlock": _("Unlock"),
+        "locked": _("Locked"),
+        "translate_again": _("Translate again"),
+        "would_translate": _(
+            "{count} drafts would be made anew. What is there now stays in the history."
+        ),
+        "with_shown": _("With {count} shown"),
+        "with_picked": _("With {count} picked"),
+        "pick_it": _("Pick this segment; with Shift all up to it"),
+        "pick_shown": _("Pick all shown"),
+        "pick_none": _("Pick none"),
         "would_confirm": _("{count} drafts would be confirmed."),
         "have_errors": _("{count} of them have errors."),
         "confirm": _("Confirm"),
@@ -160,8 +201,37 @@ def _asked() -> dict[str, str]:
         "take_theirs": _("Take theirs"),
         "write_comment": _("Write a comment"),
         "resolve": _("Resolve"),
+        "for_you": _("For you"),
+        "comments_open": _("{count} comments wait here"),
         "open_again": _("Open again"),
         "restore": _("Put back"),
+    }
+
+
+def _sorted_by() -> dict[str, str]:
+    return {
+        "origin": _("Origin"),
+        "any_origin": _("Any origin"),
+        "from_machine": _("From the machine"),
+        "from_memory": _("From the memory"),
+        "from_person": _("From people"),
+        "from_glossary": _("From the glossary"),
+        "from_file": _("Came with the file"),
+        "from_none": _("Without a translation"),
+        "marked": _("Remarks"),
+        "any_remark": _("Any remarks"),
+        "only_talk": _("With open comments"),
+        "only_mine": _("Comments for you"),
+        "only_locked": _("Locked"),
+        "only_picked": _("Picked"),
+        "sort": _("Order"),
+        "sort_document": _("Document order"),
+        "sort_shortest": _("Shortest first"),
+        "sort_longest": _("Longest first"),
+        "sort_state": _("By state"),
+        "sort_match": _("Best match first"),
+        "sort_findings": _("Most findings first"),
+        "sort_changed": _("Last changed first"),
     }
 
 
@@ -188,5 +258,12 @@ def _keys() -> dict[str, str]:
         "key_find": _("Find in source or target"),
         "key_replace": _("Find and replace"),
         "key_goTo": _("Go to"),
+        "key_pick": _("Pick this segment, or no longer"),
+        "key_lock": _("Lock this segment, or unlock it"),
+        "key_batch": _("What is done to many at once"),
+        "key_again": _("Translate again"),
+        "key_undoBatch": _("Undo what was done to many"),
         "key_help": _("Keys"),
+        "key_taken": _("That key is taken: {what}. Choose another."),
+        "key_types": _("That key writes a letter. Hold Ctrl or Alt with it."),
     }

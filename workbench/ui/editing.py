@@ -16,7 +16,17 @@ from workbench.checks import CHECKS
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
-from workbench.store import Comment, Conflict, Forbidden, Gone, Revision, Store, StoredSegment
+from workbench.store import (
+    Comment,
+    Conflict,
+    Forbidden,
+    Gone,
+    Locked,
+    Revision,
+    Store,
+    StoredSegment,
+    mentions,
+)
 from workbench.ui import checked, opened
 
 MAX_EDITS = 2_000
@@ -39,12 +49,16 @@ def document(store: Store, number: int) -> Json:
     """
     _, moment = store.changes(number, 0)
     listed = store.document(number)
+    latest = store.latest(number)
     return {
         "name": listed.name,
         "source": _language(listed.source_language),
         "target": _language(listed.target_language),
         "moment": moment,
-        "rows": [row(stored) for stored in store.segments(number)],
+        "rows": [
+            row(stored) | {"changed": latest.get(stored.key, 0)}
+            for stored in store.segments(number)
+        ],
     }
 
 
@@ -70,6 +84,7 @@ def row(stored: StoredSegment) -> Json:
         "origin": stored.origin,
         "translate": stored.translate,
         "revision": stored.revision,
+        "locked": stored.locked,
     }
 
 
@@ -159,10 +174,27 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def changes(store: Store, number: int, since: int) -> Json:
-    """The segments that anybody changed since a moment, and the comments on the document."""
+def changes(store: Store, number: int, since: int, author: str) -> Json:
+    """The segments that anybody changed since a moment, and what is said about any."""
     changed, moment = store.changes(number, since)
-    return {"moment": moment, "rows": [row(stored) for stored in changed]}
+    return {
+        "moment": moment,
+        "rows": [row(stored) | {"changed": moment} for stored in changed],
+        "talk": talk(store, number, author),
+    }
+
+
+def talk(store: Store, number: int, author: str) -> dict[str, Json]:
+    """By segment: how many remarks wait there, and how many of them name this person."""
+    waiting = [one for one in store.comments(number) if not one.resolved]
+    named = any("@" in one.text for one in waiting)
+    people = {*store.names(), author} if named else set()
+    told: dict[str, Json] = {}
+    for one in waiting:
+        here = told.setdefault(one.key, {"open": 0, "mine": 0})
+        here["open"] += 1
+        here["mine"] += author in mentions(one.text, people)
+    return told
 
 
 def save(store: Store, number: int, edits: Sequence[Mapping[str, Any]], person: Person) -> Json:
@@ -194,6 +226,8 @@ def _save(store: Store, number: int, edit: Mapping[str, Any], person: Person) ->
     except Conflict as conflict:
         theirs = row(conflict.stored) | {"author": conflict.author}
         return {"name": name, "key": key, "conflict": theirs}
+    except Locked as locked:
+        return {"name": name, "key": key, "error": str(locked), "stored": row(locked.stored)}
     except WorkbenchError as error:
         gone, refused = isinstance(error, Gone), isinstance(error, Forbidden)
         return {"name": name, "key": key, "error": str(error), "gone": gone, "refused": refused}
@@ -211,13 +245,15 @@ def _require_sense(store: Store, number: int, edit: Mapping[str, Any]) -> None:
         raise WorkbenchError("Say why the segment is sent back, so that it can be mended.")
 
 
-def aside(store: Store, number: int, key: str) -> Json:
+def aside(store: Store, number: int, key: str, author: str) -> Json:
     """What helps with one segment: the memory's matches, its history, what was said of it."""
     listed = store.document(number)
     stored = store.segment(number, key)
     matches = store.matches(
         stored.source, listed.source_language, listed.target_language, limit=MATCHES
     )
+    said = [one for one in store.comments(number) if one.key == key]
+    people = {*store.names(), author} if any("@" in one.text for one in said) else set()
     return {
         "key": key,
         "matches": [
@@ -232,7 +268,7 @@ def aside(store: Store, number: int, key: str) -> Json:
             for match in matches
         ],
         "history": [_revision(one) for one in store.history(number, key)],
-        "comments": [_comment(one) for one in store.comments(number) if one.key == key],
+        "comments": [_comment(one, mentions(one.text, people), author) for one in said],
     }
 
 
@@ -247,11 +283,13 @@ def _revision(revision: Revision) -> Json:
     }
 
 
-def _comment(comment: Comment) -> Json:
+def _comment(comment: Comment, named: Sequence[str], reader: str) -> Json:
     return {
         "id": comment.id,
         "author": comment.author,
         "at": comment.at.isoformat(),
         "text": comment.text,
+        "named": named,
+        "mine": reader in named,
         "resolved": comment.resolved,
     }

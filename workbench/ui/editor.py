@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from pathlib import PurePath
 
 import streamlit as st
 
-from workbench.errors import WorkbenchError
 from workbench.store import StoredDocument
-from workbench.ui import component, opened, session, show, who
+from workbench.ui import component, exports, session, show
 from workbench.ui.session import _
-
-MIME = {
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".txt": "text/plain",
-    ".po": "text/x-gettext-translation",
-    ".xlf": "application/xml",
-}
-"""By the ending of the file's name."""
 
 
 def page() -> None:
@@ -37,9 +22,8 @@ def page() -> None:
         key="opened", horizontal=True, vertical_alignment="center", gap="small", wrap=True
     ):
         number = _chosen(documents)
-        st.space("stretch")
-        _exports(number)
-    component.show(number, st.query_params.get("seg", ""))
+        exports.show(number)
+    component.show(number, st.query_params.get("seg", ""), only=st.query_params.get("only", ""))
 
 
 def _chosen(documents: Sequence[StoredDocument]) -> int:
@@ -61,7 +45,7 @@ def _chosen(documents: Sequence[StoredDocument]) -> int:
         on_change=_choose,
         args=(f"chooser-{number}",),
         label_visibility="collapsed",
-        width=460,
+        width=380,
     )
     return number
 
@@ -73,31 +57,3 @@ def _choose(key: str) -> None:
 def _title(document: StoredDocument) -> str:
     isolated = f"\u2068{document.name}\u2069"
     return f"{isolated} · {session.language_name(document.target_language)}"
-
-
-def _exports(number: int) -> None:
-    """The files this document can be taken away as, made when they are asked for."""
-    store = session.store()
-    labels = {"article": _("Article"), "po": "PO", "xliff": "XLIFF 2.1", "xliff12": "XLIFF 1.2"}
-    labels |= {"xlsx": "Excel", "csv": "CSV"}
-    try:
-        names = opened.export_names(store, number)
-    except WorkbenchError as error:
-        session.problem(error)
-        return
-    for kind in names:
-        st.download_button(
-            labels[kind] if len(names) > 1 else names[kind].rpartition(".")[2].upper(),
-            data=who.exporting(
-                store,
-                session.person(),
-                partial(opened.export, store, number, kind),
-                subject=names[kind],
-                detail=kind,
-            ),
-            file_name=names[kind],
-            mime=MIME.get(PurePath(names[kind]).suffix.lower(), "application/octet-stream"),
-            key=f"export-{kind}-{number}",
-            icon=":material/download:",
-            on_click="ignore",
-        )

@@ -6,8 +6,6 @@ its bytes never change and a number is never given twice.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -78,32 +76,6 @@ def _with(document: Document, rows: Mapping[str, StoredSegment]) -> Document:
         for segment in document.segments
     )
     return replace(document, segments=segments)
-
-
-def export(store: Store, document_id: int, kind: str) -> bytes:
-    """The document as a file, from what is stored at this moment."""
-    return pipeline.export(restored(store, document_id), kind)[1]
-
-
-def bundle(store: Store, document_id: int) -> bytes:
-    """Every export of the document in one ZIP; the same document gives the same bytes."""
-    document = restored(store, document_id)
-    kinds: dict[str, str] = {}
-    for kind, name in pipeline.export_names(document).items():
-        kinds.setdefault(name, kind)  # not the older version of a format that is in already
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, kind in kinds.items():
-            data = pipeline.export(document, kind)[1]
-            folder.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
-    return packed.getvalue()
-
-
-def export_names(store: Store, document_id: int) -> Mapping[str, str]:
-    """The file name of each kind of export."""
-    listed = store.document(document_id)
-    document = Document(listed.name, listed.format, target_language=listed.target_language)
-    return pipeline.export_names(document)
 
 
 # The caches are shared by all sessions; `where` keeps two databases apart.

@@ -129,6 +129,8 @@ def action_name(action: str) -> str:
         "translated": _("had translated"),
         "exported": _("exported"),
         "deleted": _("deleted"),
+        "restored": _("put back"),
+        "decided": _("decided"),
         "term": _("decided on a term"),
     }
     return names.get(action, action)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -119,25 +118,18 @@ def _by_check(
 ) -> tuple[Mapping[tuple[Severity, str], Sequence[_Found]], int]:
     """The findings by severity and check, and how many documents are still being checked."""
     by_check: dict[tuple[Severity, str], list[_Found]] = defaultdict(list)
-    store, waiting = session.store(), 0
-    until = time.monotonic() + PATIENCE
+    found = checked.several(session.store(), documents, patience=PATIENCE)
     for document in documents:
-        try:
-            found = checked.findings_soon(store, document, wait=time.monotonic() < until)
-        except WorkbenchError as error:
-            session.problem(error)
-            continue
-        waiting += found is None
-        for finding in found or ():
+        for finding in found[document.id] or ():
             by_check[finding.severity, finding.check].append(_Found(document, finding))
-    return by_check, waiting
+    return by_check, sum(one is None for one in found.values())
 
 
 @st.fragment(run_every=1.5)
 def _look_again(documents: Sequence[StoredDocument]) -> None:
     """Draw the page anew when all that it still waits for is there."""
     store = session.store()
-    if all(checked.findings_soon(store, document) is not None for document in documents):
+    if None not in checked.several(store, documents).values():
         st.rerun()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import secrets
 from collections.abc import Callable
 from importlib import resources
 from typing import Any
@@ -21,12 +22,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from workbench import i18n
-from workbench.access import Person, Right, least
+from workbench.access import Person, Right, least, may_store
 from workbench.errors import WorkbenchError
+from workbench.model import State
 from workbench.store import Forbidden, Gone, Store
 from workbench.ui import editing, limits, session, tokens
 
 MAX_BODY = 4 * 1024 * 1024
+MAX_CHOICES = 20_000
 TOKEN = "x-workbench-token"
 LANGUAGE = "x-workbench-language"
 """Of the page that calls: findings are told in it."""
@@ -147,19 +150,72 @@ def _mend(store: Store, number: int, _person: Person, sent: dict[str, Any]) -> A
 def _comment(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
     _require(person, Right.COMMENT)
     store.comment(number, str(sent["key"]), text=str(sent["text"])[:4000], author=person.name)
-    return editing.aside(store, number, str(sent["key"]))
+    return editing.aside(store, number, str(sent["key"]), person.name)
 
 
 def _resolve(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
     _require(person, Right.COMMENT)
     store.resolve(number, int(sent["id"]), resolved=bool(sent["resolved"]))
-    return editing.aside(store, number, str(sent["key"]))
+    return editing.aside(store, number, str(sent["key"]), person.name)
 
 
 def _correct(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
     key, wanted = str(sent["key"]), bool(sent["translate"])
     store.correct(number, key, translate=wanted, author=person.name, role=person.role)
     return editing.row(store.segment(number, key))
+
+
+def _choices(store: Store, _number: int, person: Person, sent: dict[str, Any]) -> Any:
+    """Keep how a person set their editor up; it is nobody else's."""
+    chosen = {name: sent[name] for name in ("keys", "options") if isinstance(sent.get(name), dict)}
+    written = json.dumps(chosen, ensure_ascii=False)
+    if len(written) > MAX_CHOICES:
+        raise ValueError("no settings")
+    store.choose(person.mail or person.name, written)
+    return {}
+
+
+def _again(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    """Let the machine make drafts anew, beside the pages."""
+    _require_writer(person)
+    listed = store.document(number)
+    keys = [str(key) for key in sent["keys"]]
+    session.work().again(number, listed.name, listed.target_language, keys)
+    return _work(number)
+
+
+def _lock(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    """Lock segments, or unlock them; the rows that changed."""
+    keys, locked = [str(key) for key in sent["keys"]], bool(sent["locked"])
+    name = secrets.token_hex(16)
+    changed = store.lock(
+        number, keys, locked=locked, author=person.name, name=name, role=person.role
+    )
+    return {"rows": [editing.row(stored) for stored in changed]}
+
+
+def _undo(_store: Store, number: int, person: Person, _sent: dict[str, Any]) -> Any:
+    """Put back what the machine last made anew."""
+    _require_writer(person)
+    return {"undone": session.work().undo(number, person.name)}
+
+
+def _require_writer(person: Person) -> None:
+    if not may_store(person.role, State.DRAFT, State.DRAFT):
+        raise Refused("This is for colleagues who write. Ask one of them.")
+
+
+def _work(number: int) -> Any:
+    job = session.work().job(number)
+    if job is None:
+        return {"done": 0, "total": 0, "finished": True, "error": "", "changed": 0}
+    return {
+        "done": job.done,
+        "total": job.total,
+        "finished": job.finished,
+        "error": job.error,
+        "changed": len(job.replaced),
+    }
 
 
 FONTS = ("vazirmatn", "noto-naskh-arabic-400", "noto-naskh-arabic-600")
@@ -180,8 +236,10 @@ ROUTES = [
     _route("segments", lambda s, n, _p, _b: editing.document(s, n), method="GET"),
     _route("reading", lambda s, n, _p, _b: editing.reading(s, n), method="GET"),
     _route("findings", lambda s, n, _p, _b: editing.findings(s, n), method="GET"),
-    _route("changes", lambda s, n, _p, b: editing.changes(s, n, int(b["since"])), method="GET"),
-    _route("aside", lambda s, n, _p, b: editing.aside(s, n, str(b["key"])), method="GET"),
+    _route(
+        "changes", lambda s, n, p, b: editing.changes(s, n, int(b["since"]), p.name), method="GET"
+    ),
+    _route("aside", lambda s, n, p, b: editing.aside(s, n, str(b["key"]), p.name), method="GET"),
     _route("save", _save),
     _route("check", lambda s, n, _p, b: editing.check(s, n, str(b["key"]), str(b["target"]))),
     _route("mend", _mend),
@@ -189,4 +247,10 @@ ROUTES = [
     _route("comment", _comment),
     _route("resolve", _resolve),
     _route("correct", _correct),
+    _route("people", lambda s, _n, _a, _b: s.names(), method="GET"),
+    _route("choices", _choices),
+    _route("again", _again),
+    _route("lock", _lock),
+    _route("work", lambda _s, n, _a, _b: _work(n), method="GET"),
+    _route("undo", _undo),
 ]

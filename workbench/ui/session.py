@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit import config
 
-from workbench import i18n, login
+from workbench import calendars, i18n, login
 from workbench.access import Person, Right, Role, least
 from workbench.errors import WorkbenchError
 from workbench.languages import Language, find, targets, translate_digits
@@ -49,6 +49,7 @@ def pages(**page: Callable[[], None]) -> list[Any]:
         "terms": _("Glossary"),
         "memories": _("Memory"),
         "quality": _("Quality"),
+        "settings": _("Settings"),
         "people": _("People"),
     }
     made = {
@@ -77,10 +78,10 @@ def told(finding: Finding) -> str:
     return i18n.told(finding.said, finding.message, language=language())
 
 
-def ngettext(singular: str, plural: str, count: int) -> str:
-    """The text that fits a count, with the count in place of `{count}`."""
+def ngettext(singular: str, plural: str, count: int, shown: str = "") -> str:
+    """The text that fits a count, with the count, or what is `shown` of it, for `{count}`."""
     text = i18n.catalogue(language()).ngettext(singular, plural, count)
-    return text.format(count=number(count))
+    return text.format(count=shown or number(count))
 
 
 def number(value: int) -> str:
@@ -103,10 +104,21 @@ def decimal(value: float) -> str:
     return translate_digits(f"{value:.1f}", language()).replace(".", "٫" if rtl() else ".")
 
 
-def date(moment: datetime) -> str:
+def date(moment: calendar_date) -> str:
     """A day as newspapers of the language write it."""
-    local = moment.astimezone()
+    local = moment.astimezone() if isinstance(moment, datetime) else moment
     return f"{day(local)} {translate_digits(str(local.year), language())}"
+
+
+def solar(moment: calendar_date) -> str:
+    """A day in the Solar Hijri calendar, in the reader's language; empty where it has none."""
+    local = moment.astimezone().date() if isinstance(moment, datetime) else moment
+    names = calendars.MONTHS.get(language(), calendars.MONTHS["prs"])
+    try:
+        year, month, number_ = calendars.to_solar(local)
+    except ValueError:
+        return ""
+    return translate_digits(f"{number_} {names[month - 1]} {year}", language())
 
 
 def day(moment: calendar_date) -> str:
@@ -322,19 +334,30 @@ def _named() -> str:
     return _typed() if _typed() != _account() else ""
 
 
+def address() -> dict[str, str]:
+    """What every link carries along."""
+    kept = {"lang": language() if language() != "en" else "", "by": _named()}
+    return {name: value for name, value in kept.items() if value}
+
+
 def _address(page: str) -> dict[str, str]:
     """What a link to a page carries along."""
-    kept = {"lang": language() if language() != "en" else "", "by": _named()}
+    kept = address()
     if page == "editor":
         kept["doc"] = str(st.session_state.get("document", "") or "")
     return {name: value for name, value in kept.items() if value}
 
 
-def go(page: str, *, document: int | None = None, segment: str = "") -> None:
-    """Turn to a page; to a segment of a document when they are named."""
+def go(page: str, *, document: int | None = None, segment: str = "", only: str = "") -> None:
+    """Turn to a page; to a segment of a document when they are named.
+
+    `only` names what the editor's list begins with.
+    """
     if document is not None:
         st.session_state["document"] = document
-    wanted = _address(page) | ({"seg": segment} if segment else {})
+    wanted = _address(page) | {
+        name: value for name, value in {"seg": segment, "only": only}.items() if value
+    }
     st.switch_page(st.session_state["pages"][page], query_params=wanted)
 
 

@@ -6,14 +6,20 @@ server that stops in between leaves the document as it was, to be translated aga
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from workbench import pipeline
 from workbench.errors import WorkbenchError
-from workbench.store import Store
+from workbench.model import Document, State
+from workbench.store import Replaced, Store
 from workbench.ui import opened
+
+OPEN = (State.NEW, State.DRAFT)
+"""What the machine may write over."""
 
 
 @dataclass(slots=True)
@@ -28,6 +34,10 @@ class Job:
     error: str = ""
     """What went wrong, as a sentence; nothing was stored then."""
     finished: bool = False
+    keys: frozenset[str] | None = None
+    """The segments whose drafts are made anew; None is whatever nobody has translated."""
+    replaced: Sequence[Replaced] = ()
+    """What stood there before, until it is put back."""
 
     @property
     def share(self) -> float:
@@ -49,10 +59,39 @@ class Work:
     def begin(self, document: int, name: str, language: str) -> None:
         """Have a document translated; one that is at work already is not taken twice."""
         with self._lock:
+            if not self._busy(document):
+                self._start(Job(document, name, language))
+
+    def again(self, document: int, name: str, language: str, keys: Collection[str]) -> None:
+        """Have the drafts of some segments made anew over those that stand."""
+        with self._lock:
+            if self._busy(document):
+                raise WorkbenchError(
+                    "The machine is at work on this document already. Ask again when it has done."
+                )
+            self._start(Job(document, name, language, total=len(keys), keys=frozenset(keys)))
+
+    def _busy(self, document: int) -> bool:
+        known = self._jobs.get(document)
+        return known is not None and not known[0].finished
+
+    def _start(self, job: Job) -> None:
+        self._jobs[job.document] = job, self._machine.submit(self._translate, job)
+
+    def job(self, document: int) -> Job | None:
+        """What is being done to a document, or was done last."""
+        with self._lock:
             known = self._jobs.get(document)
-            if known is None or known[0].finished:
-                job = Job(document, name, language)
-                self._jobs[document] = job, self._machine.submit(self._translate, job)
+        return known[0] if known else None
+
+    def undo(self, document: int, author: str) -> int:
+        """Put back the drafts that were last made anew, where they still stand; how many."""
+        with self._lock:
+            known = self._jobs.get(document)
+            if known is None or not known[0].finished:
+                return 0
+            replaced, known[0].replaced = known[0].replaced, ()
+        return self.store.put_back(document, replaced, author=author, name=secrets.token_hex(16))
 
     def jobs(self) -> list[Job]:
         """What is at work or waits, in its order; and what failed and was not yet told."""
@@ -78,8 +117,14 @@ class Work:
 
         try:
             document = opened.restored(self.store, job.document)
-            made = pipeline.translate(document, job.language, progress=shown, memory=self.store)
-            self.store.apply(job.document, made.segments)
+            seen = {row.key: row.revision for row in self.store.segments(job.document)}
+            asked = document if job.keys is None else _emptied(document, job.keys)
+            if asked.segments:
+                made = pipeline.translate(asked, job.language, progress=shown, memory=self.store)
+                if job.keys is None:
+                    self.store.apply(job.document, made.segments)
+                else:
+                    job.replaced = self.store.redraft(job.document, made.segments, seen)
         except WorkbenchError as error:
             job.error = str(error)
         except Exception as error:
@@ -87,3 +132,13 @@ class Work:
             raise
         finally:
             job.finished = True
+
+
+def _emptied(document: Document, keys: Collection[str]) -> Document:
+    """The segments asked for that nobody has confirmed, as if they had never been translated."""
+    asked = tuple(
+        replace(segment, target="", state=State.NEW, origin="")
+        for segment in document.segments
+        if segment.key in keys and segment.translate and segment.state in OPEN
+    )
+    return replace(document, segments=asked)

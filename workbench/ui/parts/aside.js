@@ -1,5 +1,5 @@
 // The pane beside the list: matches, terms, comments and history of the active segment; and the
-// dialogs: go to, find and replace, confirm what is shown, the keys.
+// dialogs: go to, find and replace, the keys.
 
 Object.assign(Editor.prototype, {
   termsOf(row) {
@@ -13,14 +13,17 @@ Object.assign(Editor.prototype, {
     try {
       const got = await this.call("aside", null, { key });
       this.asides.set(key, got);
-      const row = this.rows.get(key), first = got.history.find((one) => !one.old);
-      row.machine = first ? first.new : null;
+      const row = this.rows.get(key), made = got.history.findLast((one) => MACHINE.test(one.author) || one.author.startsWith("memory "));
+      row.machine = made ? made.new : got.history[0]?.old || null; // a draft that came with the document has no record of its own
     } catch { return; }
-    if (this.active === key) { this.drawAside(); if (this.options.changes) this.preview(); }
+    if (this.active !== key) return;
+    if (!this.focused?.matches?.(".remark")) this.drawAside(); // not over a comment being written
+    if (this.options.changes) this.preview();
   },
 
   drawAside() {
     const row = this.current;
+    this.besides = this.side.dataset.key = this.active;
     if (!row) { this.side.replaceChildren(); return; }
     const got = this.asides.get(row.key) || { matches: [], history: [], comments: [] };
     const section = (name, ...parts) => (parts.length ? [el("h3", {}, this.say(name)), ...parts] : []);
@@ -48,27 +51,10 @@ Object.assign(Editor.prototype, {
       term.avoid.length ? el("s", { lang: this.target.tag, dir: this.target.dir }, term.avoid.join(" · ")) : null);
   },
 
-  commentCard(one, row) {
-    return el("div", { class: `card comment ${one.resolved ? "resolved" : ""}` }, el("small", {}, `${one.author} · ${this.when(one.at)}`), el("p", { dir: "auto" }, one.text),
-      el("button", { type: "button", class: "link", onclick: async () => { this.asides.set(row.key, await this.call("resolve", { key: row.key, id: one.id, resolved: !one.resolved })); this.drawAside(); } }, this.say(one.resolved ? "open_again" : "resolve")));
-  },
-
-  remark(row) {
-    const box = el("input", { class: "remark", dir: "auto", placeholder: this.say("write_comment"), "aria-label": this.say("write_comment"), onkeydown: async (event) => {
-      event.stopPropagation();
-      if (event.key === "Escape") this.area?.focus();
-      if (event.key !== "Enter" || event.isComposing || !box.value.trim()) return;
-      const text = box.value;
-      box.value = "";
-      try { this.asides.set(row.key, await this.call("comment", { key: row.key, text })); this.drawAside(); this.area?.focus(); } catch (error) { box.value = text; this.toastText(error.message); }
-    } });
-    return box;
-  },
-
   revisionCard(one, row) {
     return el("div", { class: "card revision" }, el("small", {}, `${one.author} · ${this.when(one.at)} · ${this.say(`state_${one.state}`)}`),
       one.old === one.new ? null : difference(one.old, one.new, this.target),
-      one.new !== row.target && one.new ? el("button", { type: "button", class: "link", onclick: () => this.replaceAll(toBox(one.new, row)) }, this.say("restore")) : null);
+      one.new !== row.target && one.new ? el("button", { type: "button", class: "link", onclick: () => { if (this.mayChange(row)) this.replaceAll(toBox(one.new, row)); } }, this.say("restore")) : null);
   },
 
   dialog(title, ...parts) {
@@ -83,7 +69,7 @@ Object.assign(Editor.prototype, {
     const form = el("form", { method: "dialog", onsubmit: () => {
       const row = this.rows.get(this.order[Number(box.value) - 1]);
       if (!row) return;
-      if (!this.keys.includes(row.key)) { Object.assign(this.filter, { state: "", finding: "", text: "" }); this.drawTools(); this.refilter(); }
+      if (!this.keys.includes(row.key)) { this.filter = { ...UNFILTERED }; this.drawTools(); this.refilter(); }
       if (row.translate) setTimeout(() => this.activate(row.key)); else this.list.reveal(row.key);
     } }, box, el("button", { class: "primary" }, this.say("go_to")));
     this.dialog(this.say("go_to_segment", { total: this.number(this.order.length) }), form);
@@ -113,10 +99,8 @@ Object.assign(Editor.prototype, {
     };
     const box = this.dialog(this.say("replace"), sought, other, el("label", {}, regex, " ", this.say("regex")), count, seen,
       el("div", { class: "acts" }, el("button", { type: "button", class: "primary", onclick: () => {
-        for (const [row, after] of changes) this.storeOther(row, after, CONFIRMED.includes(row.state) ? "translated" : "draft");
         box.close();
-        this.toastText(this.say("changed", { count: this.number(changes.length) }));
-        if (this.active) this.list.again(this.active);
+        if (changes.length) this.changeMany(changes.map(([row, after]) => [row, after, CONFIRMED.includes(row.state) ? "translated" : "draft"]), "changed");
       } }, this.say("replace_all")), el("button", { type: "button", onclick: () => box.close() }, this.say("cancel"))));
     sought.focus();
     look();
@@ -138,10 +122,8 @@ Object.assign(Editor.prototype, {
     const seen = changes.slice(0, 200).map(([row, one]) => el("div", {}, el("small", { title: one.checks.join(", ") }, this.number(row.number)), difference(row.target, one.after, this.target)));
     const box = this.dialog(this.say("mend_all"), el("p", { role: "status" }, this.say("would_change", { count: this.number(changes.length) })), el("div", { class: "seen" }, ...seen),
       el("div", { class: "acts" }, changes.length ? el("button", { type: "button", class: "primary", onclick: () => {
-        const before = changes.map(([row]) => [row, row.target, row.state]);
-        for (const [row, one] of changes) this.storeOther(row, one.after, row.state === "new" ? "draft" : row.state);
+        this.changeMany(changes.map(([row, one]) => [row, one.after, row.state === "new" ? "draft" : row.state]), "changed");
         box.close();
-        this.toastText(this.say("changed", { count: this.number(changes.length) }), this.say("undo"), () => { for (const [row, target, state] of before) this.storeOther(row, target, state); });
       } }, this.say("mend")) : null, el("button", { type: "button", onclick: () => box.close() }, this.say(changes.length ? "cancel" : "close"))));
   },
 
@@ -150,17 +132,8 @@ Object.assign(Editor.prototype, {
     for (let tries = 0; tries < 40 && this.outbox.pending && !this.outbox.trouble; tries++) await new Promise((done) => setTimeout(done, 50));
   },
 
-  confirmShown() {
-    this.leaveForDialog();
-    const rows = this.keys.map((key) => this.rows.get(key)).filter((row) => row.translate && row.target.trim() && !CONFIRMED.includes(row.state) && row.state !== "rejected" && this.may(row, "translated") && !row.conflict);
-    const faulty = rows.filter((row) => (this.findings[row.key] || []).some((one) => one.severity === "error"));
-    const box = this.dialog(this.say("confirm_shown"), el("p", {}, this.say("would_confirm", { count: this.number(rows.length) })),
-      faulty.length ? el("p", { class: "trouble" }, this.say("have_errors", { count: this.number(faulty.length) })) : null,
-      el("div", { class: "acts" }, el("button", { type: "button", class: "primary", onclick: () => { for (const row of rows) this.storeOther(row, row.target, "translated"); box.close(); if (this.active) this.list.again(this.active); } }, this.say("confirm")),
-        el("button", { type: "button", onclick: () => box.close() }, this.say("cancel"))));
-  },
-
   help() {
+    const trouble = el("p", { class: "trouble", role: "status" });
     const lines = Object.keys(KEYS).map((name) => {
       const button = el("button", { type: "button", class: "keys", dir: "ltr", title: this.say("press_new_key"), onclick: () => {
         button.textContent = "…";
@@ -168,18 +141,35 @@ Object.assign(Editor.prototype, {
           event.preventDefault();
           event.stopPropagation();
           if (["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
-          const pressed = combination(event);
-          setKey(name, KEYS[name].endsWith("+Digit") ? pressed.replace(/\+[^+]*$/, "+Digit") : pressed);
-          this.map = keyMap();
+          trouble.textContent = this.setKey(name, combination(event));
           button.textContent = keyLabel(this.map[name]);
           button.onkeydown = null;
         };
       } }, keyLabel(this.map[name]));
       return el("div", { class: "key" }, el("span", {}, this.say(`key_${name}`)), button);
     });
-    const box = this.dialog(this.say("keys"), el("div", { class: "keylist" }, ...lines),
-      el("div", { class: "acts" }, el("button", { type: "button", onclick: () => { localStorage.removeItem(keyPlace); this.map = keyMap(); box.close(); } }, this.say("reset_keys")),
+    const box = this.dialog(this.say("keys"), el("div", { class: "keylist" }, ...lines), trouble,
+      el("div", { class: "acts" }, el("button", { type: "button", onclick: () => { this.data.choices.keys = {}; this.map = keyMap(); this.keepChoices(); this.drawTools(); box.close(); } }, this.say("reset_keys")),
         el("button", { type: "button", class: "primary", onclick: () => box.close() }, this.say("close"))));
+  },
+
+  // Give a command another key; what is wrong with it, if it cannot have it.
+  setKey(name, pressed) {
+    const keys = KEYS[name].endsWith("+Digit") ? pressed.replace(/\+[^+]*$/, "+Digit") : pressed;
+    if (pressed === "Escape") return "";
+    if (typesLetters(keys)) return this.say("key_types");
+    const taken = Object.keys(KEYS).find((other) => other !== name && this.map[other] === keys);
+    if (taken) return this.say("key_taken", { what: this.say(`key_${taken}`) });
+    (this.data.choices.keys ??= {})[name] = keys;
+    this.map = keyMap(this.data.choices.keys);
+    this.keepChoices();
+    this.drawTools();
+    return "";
+  },
+
+  // What a person chose goes with them to another browser; that it could not be kept is no loss.
+  async keepChoices() {
+    try { await this.call("choices", { keys: this.data.choices.keys || {}, options: this.options }); } catch { /* kept in this page */ }
   },
 });
 

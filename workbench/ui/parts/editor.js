@@ -2,6 +2,7 @@
 
 const CONFIRMED = ["translated", "reviewed", "final"];
 const ORDER = ["final", "reviewed", "translated", "rejected", "draft", "new"];
+const WRITES = ["match", "term", "copySource", "halfSpace", "mark", "reopen", "again"];
 const DIGITS = "۰۱۲۳۴۵۶۷۸۹";
 
 class Editor {
@@ -12,9 +13,12 @@ class Editor {
     this.order = [];
     this.findings = {};
     this.asides = new Map();
-    this.map = keyMap();
-    this.filter = { state: "", finding: "", text: "", regex: false };
-    this.options = { invisibles: false, changes: false };
+    this.map = keyMap(data.choices.keys);
+    this.filter = { ...UNFILTERED };
+    this.options = { invisibles: false, changes: false, letters: false, sort: "document", ...data.choices.options };
+    this.picked = new Set();
+    this.talk = {};
+    this.batches = [];
     this.active = null;
     this.frame();
     this.open();
@@ -63,42 +67,33 @@ class Editor {
     this.toast = el("div", { class: "toast", role: "alert", hidden: true });
     this.box.append(this.bar, this.tools, el("div", { class: "both" }, this.scroller, this.side), this.toast);
     this.root.append(this.box);
-    this.list = new VirtualList(this.scroller, (key) => this.row(key));
+    this.list = new VirtualList(this.scroller, (key, racing) => (racing && key !== this.active ? this.outline(key) : this.row(key)));
     this.drawTools();
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     // Keys are meant for the editor, too, when nothing on the page has the focus.
     document.addEventListener("keydown", (this.anywhere = (event) => { if (!event.composedPath().includes(this.box) && !event.target.closest("input, textarea, select, [contenteditable]")) this.pressed(event); }));
+    this.box.addEventListener("focusin", (event) => { this.here = event.composedPath()[0]; });
+    this.interrupted = new MutationObserver(() => this.stay());
+    this.interrupted.observe(document.body, { childList: true });
     window.addEventListener("beforeunload", (this.leaving = (event) => { if (this.keepTyped() || this.outbox?.pending) event.preventDefault(); }));
   }
 
-  drawTools() {
-    const choice = (name, options) => {
-      const select = el("select", { "aria-label": this.say(name), onchange: () => { this.filter[name] = select.value; this.refilter(); } },
-        ...options.map(([value, label]) => el("option", { value, selected: this.filter[name] === value }, label)));
-      return select;
-    };
-    const states = [["", this.say("all_states")], ["open", this.say("open_states")], ...[...ORDER].reverse().map((state) => [state, this.say(`state_${state}`)])];
-    const found = [["", this.say("any_findings")], ["any", this.say("with_findings")], ["error", this.say("errors")], ["warning", this.say("warnings")], ["none", this.say("without_findings")]];
-    this.find = el("input", { type: "search", class: "find", placeholder: this.say("find"), "aria-label": this.say("find"), value: this.filter.text, oninput: () => { this.filter.text = this.find.value; clearTimeout(this.findTimer); this.findTimer = setTimeout(() => this.refilter(), 120); } });
-    const button = (label, title, action, pressed) => el("button", { type: "button", title, "aria-pressed": pressed == null ? null : String(pressed), onclick: action }, label);
-    this.tools.replaceChildren(
-      choice("state", states), choice("finding", found), this.find,
-      button(".*", this.say("regex"), () => { this.filter.regex = !this.filter.regex; this.drawTools(); this.refilter(); }, this.filter.regex),
-      button(this.say("replace"), this.hint("replace"), () => this.replace()),
-      button(this.say("go_to"), this.hint("goTo"), () => this.goTo()),
-      button(this.say("mend_all"), this.say("mend_all_help"), () => this.mendAll()),
-      button(this.say("confirm_shown"), this.say("confirm_shown_help"), () => this.confirmShown()),
-      el("span", { class: "stretch" }),
-      button("¶", `${this.say("invisibles")} ${this.hint("invisibles")}`, () => this.toggle("invisibles"), this.options.invisibles),
-      button("Δ", `${this.say("changes")} ${this.hint("changes")}`, () => this.toggle("changes"), this.options.changes),
-      button("?", `${this.say("keys")} ${this.hint("help")}`, () => this.help()),
-    );
+  // Without a server the page puts a notice over everything and takes the caret away. Here nobody
+  // has to stop: edits wait in the outbox and the bar says so. The notice is closed at once.
+  stay() {
+    const notice = document.querySelector('body > [data-testid="stDialog"]');
+    if (!notice || document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState === "CONNECTED") return;
+    notice.style.display = "none";
+    notice.querySelector("button")?.click();
+    const back = () => { if (notice.isConnected) requestAnimationFrame(back); else (this.here?.isConnected ? this.here : this.area)?.focus({ preventScroll: true }); };
+    back();
   }
 
   hint(name) { return `(${keyLabel(this.map[name])})`; }
 
   toggle(option) {
     this.options[option] = !this.options[option];
+    this.keepChoices();
     this.drawTools();
     for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
     this.preview();
@@ -107,7 +102,7 @@ class Editor {
   // Whether anything waits is told at once; the rest of the bar after the frame with the caret.
   drawBar() {
     this.box.dataset.pending = this.outbox ? this.outbox.pending : 0;
-    this.barTimer ??= setTimeout(() => { this.barTimer = null; this.drawCounts(); });
+    this.barTimer ??= setTimeout(() => { this.barTimer = null; this.drawCounts(); }, 100);
   }
 
   drawCounts() {
@@ -153,6 +148,8 @@ class Editor {
       if (row && row.target !== text) Object.assign(row, { error, mine: toBox(text, row) });
     }
     this.takeTyped();
+    if (this.data.show) this.filter.marked = this.data.show;
+    this.drawTools();
     this.refilter();
     const wanted = this.order.find((key) => key === this.data.segment) || this.next(-1, (row) => !CONFIRMED.includes(row.state)) || this.next(-1, () => true);
     if (wanted) this.activate(wanted, { focus: false });
@@ -184,13 +181,18 @@ class Editor {
     while (!this.closed && !this.gone) {
       await new Promise((done) => setTimeout(done, document.hidden ? 8000 : 1500));
       if (this.closed) return;
-      try {
-        const got = await this.call("changes", null, { since: this.moment });
-        this.moment = got.moment;
-        for (const row of got.rows) this.peer(row);
-        if (got.rows.length) this.drawBar();
-      } catch (error) { if (error.status === 410) this.lost(); }
+      await this.lookForChanges();
     }
+  }
+
+  async lookForChanges() {
+    try {
+      const got = await this.call("changes", null, { since: this.moment });
+      this.moment = Math.max(this.moment, got.moment);
+      for (const row of got.rows) this.peer(row);
+      this.hear(got.talk);
+      if (got.rows.length) this.drawBar();
+    } catch (error) { if (error.status === 410) this.lost(); }
   }
 
   // What somebody else stored; never over what is being typed here.
@@ -200,36 +202,21 @@ class Editor {
     if (this.active === row.key && this.area && this.typed() !== row.target) { this.toastText(this.say("peer_changed")); return; }
     Object.assign(row, theirs);
     this.asides.delete(row.key);
-    if (this.active === row.key) { this.list.again(row.key); this.loadAside(); } else this.list.again(row.key);
+    row.checked = null;
+    if (this.active === row.key) { this.redrawActive(); this.loadAside(); } else this.list.again(row.key);
+  }
+
+  // The open row drawn anew; whoever writes in it goes on writing.
+  redrawActive() {
+    const focused = this.focused === this.area;
+    this.list.again(this.active);
+    if (focused) this.area?.focus();
   }
 
   lost() {
     this.gone = true;
     this.drawBar();
     this.toastText(this.say("gone"));
-  }
-
-  // Which segments are seen
-
-  refilter() {
-    const { state, finding, text, regex } = this.filter;
-    let pattern = null;
-    if (text) {
-      try { pattern = new RegExp(regex ? text : text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "iu"); this.find.setCustomValidity(""); } catch { this.find.setCustomValidity("?"); return; }
-    }
-    this.pattern = pattern;
-    this.keys = this.order.filter((key) => {
-      const row = this.rows.get(key), found = this.findings[key] || [];
-      if (state === "open" ? !row.translate || CONFIRMED.includes(row.state) : state && (!row.translate || row.state !== state)) return false;
-      if (finding === "any" ? !found.length : finding === "none" ? found.length : finding && !found.some((one) => one.severity === finding)) return false;
-      return !pattern || pattern.test(row.source) || pattern.test(row.target) || pattern.test(row.origin);
-    });
-    this.list.show(this.keys, (key) => this.guess(key));
-    this.scroller.setAttribute("aria-rowcount", this.keys.length);
-    for (const key of [...this.list.nodes.keys()]) if (key !== this.active) this.list.again(key);
-    this.empty?.remove();
-    if (!this.keys.length) this.scroller.append((this.empty = el("p", { class: "empty" }, this.say("none_like_that"))));
-    this.drawBar();
   }
 
   guess(key) {
@@ -252,12 +239,22 @@ class Editor {
 
   row(key) {
     const row = this.rows.get(key), active = key === this.active;
-    const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state });
-    node.append(el("div", { class: "no" }, this.number(row.number)), this.sourceOf(row));
+    const node = el("div", { class: `row ${active ? "active" : ""} ${row.translate ? "" : "quiet"} ${row.conflict ? "conflict" : ""} ${row.locked ? "locked" : ""}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state, "aria-selected": String(this.picked.has(key)) });
+    node.append(this.numberOf(row), this.sourceOf(row));
     if (!row.translate) node.append(el("div", { class: "cell stays", role: "gridcell" }, this.stays(row)), this.correct(row));
     else if (active) node.append(this.box2(row), this.status(row));
     else node.append(el("div", { class: "cell target", role: "gridcell" }, this.still(row), row.conflict ? this.clash(row) : null), this.status(row));
-    if (row.translate && !active) node.addEventListener("click", () => { if (!window.getSelection().toString()) this.activate(key); });
+    if (row.translate && !active) node.addEventListener("click", (event) => { if (!event.target.closest(".no") && !window.getSelection().toString()) this.activate(key); });
+    return node;
+  }
+
+  // A row seen in passing: its texts, and nothing in them.
+  outline(key) {
+    const row = this.rows.get(key);
+    const text = (words, language) => el("div", { class: "cell" }, el("div", { class: "text", lang: language.tag, dir: language.dir }, words));
+    const node = el("div", { class: `row ${row.translate ? "" : "quiet"}`, role: "row", "aria-rowindex": row.number, "data-key": key, "data-revision": row.revision, "data-state": row.state },
+      el("div", { class: "no" }, this.number(row.number)), text(withSigns(row.source), this.source), text(withSigns(row.target || ""), this.target));
+    node.outline = true;
     return node;
   }
 
@@ -290,6 +287,7 @@ class Editor {
     return el("div", { class: "status", role: "gridcell" },
       el("span", { class: `state s-${row.state}` }, this.say(`state_${row.state}`)),
       el("span", { class: "origin", dir: "ltr", title: row.origin }, row.origin),
+      this.signs(row),
       unsaved ? el("span", { class: "unsaved", title: this.say("saving", { count: "" }) }, "●") : null);
   }
 
@@ -303,15 +301,17 @@ class Editor {
     this.area.addEventListener("paste", (event) => this.pasted(event));
     this.marks = el("div", { class: "marks" });
     this.look = el("div", { class: "look" });
+    this.letterBar = el("div", { class: "letters", dir: this.target.dir, hidden: !this.options.letters });
+    if (this.options.letters) this.drawLetters();
     this.said = el("ul", { class: "findings" });
     const act = (label, name, kind = "") => el("button", { type: "button", class: kind, title: this.hint(name), onclick: () => this.run(name) }, label);
     const confirmed = CONFIRMED.includes(row.state);
-    const acts = el("div", { class: "acts" }, ...this.decisions(row, act), confirmed && this.may(row, "draft") ? act(this.say("reopen"), "reopen") : null,
+    const acts = row.locked ? el("div", { class: "acts" }, act(this.say("unlock"), "lock", "primary")) : el("div", { class: "acts" }, ...this.decisions(row, act), confirmed && this.may(row, "draft") ? act(this.say("reopen"), "reopen") : null,
       ...(this.may(row) ? [act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters")] : []));
-    const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.marks, this.look, this.said, acts);
+    const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.letterBar, this.marks, this.look, this.said, acts);
     if (row.conflict) cell.append(this.clash(row));
     if (row.error) cell.append(el("p", { class: "trouble refusal", role: "alert" }, row.error, " ", el("button", { type: "button", class: "link", onclick: () => this.giveUp(row) }, this.say("give_up"))));
-    if (!this.may(row)) cell.append(el("p", { class: "stays" }, this.say("not_yours", { state: this.say(`state_${row.state}`) })));
+    if (!row.locked && !this.may(row)) cell.append(el("p", { class: "stays" }, this.say("not_yours", { state: this.say(`state_${row.state}`) })));
     requestAnimationFrame(() => { this.grow(); this.preview(); this.drawFindings(); });
     return cell;
   }
@@ -332,6 +332,8 @@ class Editor {
     this.area.style.height = `${this.area.scrollHeight + 2}px`;
   }
 
+  // Where the focus is, within the editor.
+  get focused() { return this.root.getRootNode().activeElement; }
   get current() { return this.rows.get(this.active); }
   typed() { return fromBox(this.area.value, this.current); }
 
@@ -345,6 +347,13 @@ class Editor {
     this.checkTimer = setTimeout(() => this.checkNow(row), 120);
     clearTimeout(this.saveTimer);
     this.saveTimer = setTimeout(() => { if (this.active === row.key) this.store(row, this.stateOfTyped(row)); }, 2500);
+  }
+
+  // Whether a segment may be changed; who may not is told why.
+  mayChange(row) {
+    if (row.locked) this.toastText(this.say("is_locked"), `${this.say("unlock")} ${this.hint("lock")}`, () => this.lockRows([row], false));
+    else if (!this.may(row)) this.toastText(this.say("not_yours", { state: this.say(`state_${row.state}`) }));
+    return this.may(row);
   }
 
   stateOfTyped(row) { return this.typed().trim() ? (this.typed() === row.target ? row.state : "draft") : "new"; }
@@ -394,11 +403,12 @@ class Editor {
     const row = this.current;
     if (!row || !this.area) return;
     const text = this.typed(), missing = missingMarks(text, row), signs = signsOf(row);
-    this.marks.replaceChildren(...missing.map((mark) => el("button", { type: "button", title: `${row.marks[mark.match(/\d+/)[0]] || ""} ${this.hint("mark")}`, onclick: () => this.insert(signs.get(mark) || mark) }, signs.get(mark) || mark)));
+    if (missing.length || this.marks.firstChild)
+      this.marks.replaceChildren(...missing.map((mark) => el("button", { type: "button", title: `${row.marks[mark.match(/\d+/)[0]] || ""} ${this.hint("mark")}`, onclick: () => this.insert(signs.get(mark) || mark) }, signs.get(mark) || mark)));
     const parts = [];
     if (this.options.changes && row.machine != null) parts.push(difference(row.machine, text, this.target));
-    else if (this.options.invisibles || signs.size || /[A-Za-z]/.test(text)) parts.push(shown(text, this.target, { row, invisibles: this.options.invisibles }));
-    this.look.replaceChildren(...parts);
+    else if (this.options.invisibles || signs.size || text.search(RUN) >= 0) parts.push(shown(text, this.target, { row, invisibles: this.options.invisibles }));
+    if (parts.length || this.look.firstChild) this.look.replaceChildren(...parts);
   }
 
   // What is typed is checked once, though it is asked for while typing and again when stored.
@@ -409,14 +419,16 @@ class Editor {
     let found;
     try { found = await this.call("check", { key: row.key, target: text }); } catch { row.checked = null; return; }
     if (row.checked !== text) return;
+    const same = JSON.stringify(found) === JSON.stringify(this.findings[row.key] || []);
     this.findings[row.key] = found;
     if (this.since) this.since[row.key] = found;
-    if (this.active === row.key) this.drawFindings(); else this.list.again(row.key);
+    if (this.active === row.key) this.drawFindings(); else if (!same) this.list.again(row.key);
   }
 
   drawFindings() {
-    if (!this.said || !this.active) return;
-    this.said.replaceChildren(...(this.findings[this.active] || []).map((one) => el("li", { class: one.severity, dir: this.data.dir, lang: this.data.ui }, el("span", {}, one.message), " ", el("small", { dir: "ltr", lang: "en" }, one.check),
+    const found = this.active && this.findings[this.active];
+    if (!this.said || !(found?.length || this.said.firstChild)) return;
+    this.said.replaceChildren(...(found || []).map((one) => el("li", { class: one.severity, dir: this.data.dir, lang: this.data.ui }, el("span", {}, one.message), " ", el("small", { dir: "ltr", lang: "en" }, one.check),
       " ", one.mends ? el("button", { type: "button", class: "link mend", onclick: () => this.mend(one.check) }, this.say("mend")) : null)));
   }
 
@@ -458,7 +470,8 @@ class Editor {
     this.list.again(key);
     this.list.reveal(key);
     if (focus) { this.area.focus({ preventScroll: true }); this.area.setSelectionRange(this.area.value.length, this.area.value.length); }
-    this.drawAside();
+    // The pane beside comes after the frame with the caret, and again with what the desk knows.
+    requestAnimationFrame(() => setTimeout(() => { if (this.active === key && this.besides !== key) this.drawAside(); }));
     clearTimeout(this.asideTimer);
     this.asideTimer = setTimeout(() => this.loadAside(), 60);
   }
@@ -474,7 +487,7 @@ class Editor {
   store(row, state, always = false, why = undefined) {
     const target = this.active === row.key && this.area ? this.typed() : row.target;
     if (!always && target === row.target && state === row.state) return;
-    if (row.conflict) return;
+    if (row.conflict || row.locked) return;
     row.wanted = state;
     this.stands(row);
     Object.assign(row, { target, state, mine: null, error: null });
@@ -492,19 +505,19 @@ class Editor {
       if (!result.error && !this.outbox.waiting.some((edit) => edit.key === row.key)) row.stood = null;
       if (result.conflict) { row.conflict = result.conflict; row.mine = toBox(result.edit.target, row); row.wanted = result.edit.state; if (this.active !== row.key) this.toastText(this.say("conflict_in", { number: this.number(row.number) }), this.say("go_to"), () => this.activate(row.key)); }
       else if (result.error) this.refused(row, result);
-      else { row.revision = Math.max(row.revision, result.revision); this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); }
-      if (this.active !== row.key) this.list.again(row.key);
-      else if (result.conflict || result.error) { const focused = this.root.activeElement === this.area; this.list.again(row.key); if (focused) this.area.focus(); }
+      else { row.revision = Math.max(row.revision, result.revision); row.changed = this.moment + 1; this.asides.delete(row.key); if (this.active !== row.key) this.checkNow(row); else this.loadAside(); }
+      if (result.conflict || result.error) { if (this.active === row.key) this.redrawActive(); else this.list.again(row.key); }
       const node = this.list.nodes.get(row.key);
       if (node) node.dataset.revision = row.revision;
+      if (node && !this.outbox.waiting.some((edit) => edit.key === row.key)) node.querySelector(".unsaved")?.remove();
     }
     this.drawBar();
   }
 
   // The desk will not store it: what stands there is shown again, and what was written is kept.
-  refused(row, { edit, error, gone }) {
+  refused(row, { edit, error, gone, stored }) {
     if (gone) this.lost();
-    Object.assign(row, { error, mine: toBox(edit.target, row) }, row.stood, { stood: null });
+    Object.assign(row, { error, mine: toBox(edit.target, row) }, row.stood, stored, { stood: null });
     if (this.active !== row.key) this.toastText(error, this.say("go_to"), () => this.activate(row.key));
   }
 
@@ -521,7 +534,7 @@ class Editor {
   }
 
   // Whether this person may change a row, leaving it in a state; without one, whether at all.
-  may(row, state) { return this.data.leaves.includes((row.stood || row).state) && (!state || this.data.sets.includes(state)); }
+  may(row, state) { return !row.locked && this.data.leaves.includes((row.stood || row).state) && (!state || this.data.sets.includes(state)); }
 
   reject() {
     const row = this.current;
@@ -539,7 +552,7 @@ class Editor {
 
   confirm(state, onward) {
     const row = this.current;
-    if (!row || !this.area) return;
+    if (!row || !this.area || !this.mayChange(row)) return;
     if (!this.may(row, state)) { this.toastText(this.say("may_not", { state: this.say(`state_${state}`) })); return; }
     if (!this.typed().trim()) { this.toastText(this.say("nothing_to_confirm")); return; }
     const from = this.position;
@@ -551,20 +564,20 @@ class Editor {
 
   offerRepeats(row) {
     const same = (this.alike.get(row.source) || []).filter((one) => one !== row && one.translate && this.may(one, row.state) && !CONFIRMED.includes(one.state));
-    this.repeats = same.length ? () => {
-      const before = same.map((one) => [one, one.target, one.state]);
-      for (const one of same) this.storeOther(one, row.target, row.state);
-      this.repeats = null;
-      this.toastText(this.say("filled", { count: this.number(same.length) }), this.say("undo"), () => { for (const [one, target, state] of before) this.storeOther(one, target, state); });
-    } : null;
+    this.repeats = same.length ? () => { this.repeats = null; this.changeMany(same.map((one) => [one, row.target, row.state]), "filled"); } : null;
     if (this.repeats) this.toastText(this.say("repeats", { count: this.number(same.length) }), `${this.say("fill_in")} ${this.hint("repeats")}`, () => this.repeats?.());
   }
 
-  storeOther(row, target, state) {
-    this.stands(row);
-    Object.assign(row, { target, state, mine: null, origin: this.data.author });
-    this.outbox.put({ key: row.key, target, state, revision: row.revision });
-    this.list.again(row.key);
+  storeOther(row, target, state) { this.storeMany([[row, target, state]]); }
+
+  storeMany(changes) {
+    this.outbox.putAll(changes.map(([row, target, state]) => {
+      this.stands(row);
+      if (target !== row.target) Object.assign(row, { target, origin: this.data.author });
+      Object.assign(row, { state, mine: null });
+      return { key: row.key, target, state, revision: row.revision };
+    }));
+    for (const [row] of changes) if (row.key === this.active) this.redrawActive(); else this.list.again(row.key);
     this.drawBar();
   }
 
@@ -578,8 +591,9 @@ class Editor {
   // Keys
 
   pressed(event) {
-    const inside = this.root.activeElement;
-    if (event.key === "?" && !(inside instanceof HTMLTextAreaElement || inside instanceof HTMLInputElement)) { event.preventDefault(); this.help(); return; }
+    const inside = this.focused;
+    const asks = event.code === "Slash" && event.shiftKey && !event.ctrlKey && !event.altKey;
+    if ((asks || event.key === "?") && !(inside instanceof HTMLTextAreaElement || inside instanceof HTMLInputElement)) { event.preventDefault(); this.help(); return; }
     const command = commandOf(event, this.map);
     if (!command || event.target.closest?.("dialog")) return;
     event.preventDefault();
@@ -590,9 +604,9 @@ class Editor {
   run(name, number) {
     const row = this.current;
     const aside = this.asides.get(this.active);
-    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, reject: 1, comment: 1 }, writes = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1 };
+    const needs = { match: 1, term: 1, copySource: 1, halfSpace: 1, mark: 1, letters: 1, reopen: 1, reject: 1, comment: 1, pick: 1, lock: 1, again: 1 };
     if (needs[name] && !this.area) return;
-    if (writes[name] && !this.may(row)) { this.toastText(this.say("not_yours", { state: this.say(`state_${row.state}`) })); return; }
+    if (WRITES.includes(name) && !this.mayChange(row)) return;
     const acts = {
       confirmOpen: () => this.confirm("translated", "open"),
       confirmNext: () => this.confirm("translated", "next"),
@@ -611,10 +625,15 @@ class Editor {
       invisibles: () => this.toggle("invisibles"),
       changes: () => this.toggle("changes"),
       repeats: () => this.repeats?.(),
-      comment: () => this.side.querySelector(".remark")?.focus(),
+      comment: () => { if (this.besides !== this.active) this.drawAside(); this.side.querySelector(".remark")?.focus(); },
       find: () => { this.find.focus(); this.find.select(); },
       replace: () => this.replace(),
       goTo: () => this.goTo(),
+      lock: () => this.lockRows([row], !row.locked),
+      pick: () => this.pick(row.key),
+      batch: () => this.openMenu(),
+      undoBatch: () => this.undoBatch(),
+      again: () => this.askAgain([row]),
       help: () => this.help(),
     };
     acts[name]?.();
@@ -635,16 +654,27 @@ class Editor {
     else this.insert(signs.get(first) || first);
   }
 
+  // Letters that a keyboard may lack; the box keeps the focus.
   letters() {
-    const there = this.marks.querySelector(".letters");
-    if (there) { there.remove(); this.area.focus(); return; }
-    const add = (letter, label, title) => el("button", { type: "button", title, onmousedown: (event) => event.preventDefault(), onclick: () => this.insert(letter) }, label || letter);
-    this.marks.append(el("div", { class: "letters", dir: this.target.dir }, ...[...this.data.letters[this.target.code]].map((letter) => add(letter, "", "")),
-      add("\u200c", "ZWNJ", this.say("half_space")), add("\u200e", "LRM", "U+200E"), add("\u200f", "RLM", "U+200F"), add("«", "", ""), add("»", "", "")));
+    this.options.letters = !this.options.letters;
+    this.letterBar.hidden = !this.options.letters;
+    this.drawLetters();
+    this.keepChoices();
+    this.area.focus();
+  }
+
+  drawLetters() {
+    const add = (letter, label, title) => el("button", { type: "button", title, onmousedown: (event) => event.preventDefault(), onclick: () => this.insert(letter) }, label);
+    const code = (letter) => `U+${letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+    const named = [["\u200c", "ZWNJ", this.say("half_space")], ["\u200e", "LRM", "U+200E"], ["\u200f", "RLM", "U+200F"], ["\u00a0", "NBSP", "U+00A0"]];
+    this.letterBar.replaceChildren(
+      ...[...(this.data.letters[this.target.code] || "")].map((letter) => add(letter, /\p{M}/u.test(letter) ? `\u25cc${letter}` : letter, code(letter))),
+      ...named.map((one) => add(...one)));
   }
 
   close() {
     this.closed = true;
+    this.interrupted.disconnect();
     if (this.area && this.outbox) this.leave();
     this.outbox?.close();
     this.list.close();

@@ -22,20 +22,19 @@ const KEYS = {
   find: "Ctrl+KeyF",
   replace: "Ctrl+KeyH",
   goTo: "Ctrl+KeyG",
+  pick: "Alt+KeyS",
+  lock: "Alt+KeyK",
+  batch: "Alt+KeyB",
+  again: "Alt+KeyT",
+  undoBatch: "Alt+KeyZ",
   help: "F1",
 };
 
-const keyPlace = "workbench-keys";
+// The keys of this person: those they chose, and for the rest those above.
+const keyMap = (own) => ({ ...KEYS, ...Object.fromEntries(Object.entries(own || {}).filter(([name, keys]) => name in KEYS && typeof keys === "string")) });
 
-function keyMap() {
-  try { return { ...KEYS, ...JSON.parse(localStorage.getItem(keyPlace) || "{}") }; } catch { return { ...KEYS }; }
-}
-
-function setKey(name, combination) {
-  const own = keyMap();
-  own[name] = combination;
-  localStorage.setItem(keyPlace, JSON.stringify(own));
-}
+// A command by keys that would write a letter could never be typed past.
+const typesLetters = (keys) => !/^(Ctrl|Alt)\+|^(Shift\+)?F\d+$/.test(keys);
 
 function combination(event) {
   const parts = [];

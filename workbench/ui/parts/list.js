@@ -11,9 +11,28 @@ class VirtualList {
     this.nodes = new Map();
     this.pinned = null;
     this.observer = new ResizeObserver((entries) => this.measured(entries));
-    scroller.addEventListener("scroll", () => this.render(), { passive: true });
-    this.resized = new ResizeObserver(() => this.render());
+    // Where the view stands is remembered: to ask the page would make it lay itself out first.
+    this.top = 0;
+    this.view = scroller.clientHeight || 600;
+    scroller.addEventListener("scroll", () => this.scrolled(scroller.scrollTop), { passive: true });
+    this.resized = new ResizeObserver(() => { this.view = scroller.clientHeight || 600; this.render(); });
     this.resized.observe(scroller);
+  }
+
+  // Who races past needs no more than what is in view, and that in outline; the rest comes with rest.
+  scrolled(top) {
+    this.racing = Math.abs(top - this.top) > this.view / 2;
+    this.top = top;
+    this.render();
+    if (!this.racing) return;
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => this.rest(), 80);
+  }
+
+  rest() {
+    this.racing = false;
+    for (const [key, node] of [...this.nodes]) if (node.outline) this.again(key);
+    this.render();
   }
 
   show(keys, guess) {
@@ -49,21 +68,34 @@ class VirtualList {
 
   render() {
     if (!this.tops) return;
-    const top = this.scroller.scrollTop, height = this.scroller.clientHeight || 600;
-    const first = Math.max(0, this.indexAt(top - 300)), last = Math.min(this.keys.length, this.indexAt(top + height + 300) + 1);
+    const { top, view } = this, more = this.racing ? 0 : 300;
+    const first = Math.max(0, this.indexAt(top - more)), last = Math.min(this.keys.length, this.indexAt(top + view + more) + 1);
     const wanted = new Set(this.keys.slice(first, last));
     if (this.pinned != null && this.place.has(this.pinned)) wanted.add(this.pinned);
     for (const [key, node] of this.nodes) if (!wanted.has(key)) this.drop(key, node);
+    const made = document.createDocumentFragment();
     for (const key of wanted) {
       let node = this.nodes.get(key);
       if (!node) {
-        node = this.draw(key);
+        node = this.draw(key, this.racing);
         this.nodes.set(key, node);
-        this.inner.append(node);
+        made.append(node);
         this.observer.observe(node);
       }
-      node.style.transform = `translateY(${this.tops[this.place.get(key)]}px)`;
+      this.put(node, this.tops[this.place.get(key)]);
     }
+    if (made.firstChild) this.inner.append(made);
+  }
+
+  put(node, top) {
+    if (node.top === top) return;
+    node.top = top;
+    node.style.transform = `translateY(${top}px)`;
+  }
+
+  scrollTo(top) {
+    this.scroller.scrollTop = top;
+    this.top = this.scroller.scrollTop;
   }
 
   // Draw a row anew where it stands.
@@ -71,7 +103,7 @@ class VirtualList {
     const old = this.nodes.get(key);
     if (!old) return;
     const node = this.draw(key);
-    node.style.transform = old.style.transform;
+    this.put(node, old.top);
     this.observer.unobserve(old);
     old.replaceWith(node);
     this.nodes.set(key, node);
@@ -85,7 +117,7 @@ class VirtualList {
   }
 
   measured(entries) {
-    let first = Infinity;
+    let first = Infinity, shift = 0;
     for (const entry of entries) {
       const key = entry.target.dataset.key, height = entry.borderBoxSize ? entry.borderBoxSize[0].blockSize : entry.target.offsetHeight;
       if (!height || this.nodes.get(key) !== entry.target) continue;
@@ -93,24 +125,29 @@ class VirtualList {
       const index = this.place.get(key);
       if (index == null || this.sizes[index] === height) continue;
       // What lies above the view must not push it down.
-      if (this.tops[index + 1] <= this.scroller.scrollTop) this.scroller.scrollTop += height - this.sizes[index];
+      if (this.tops[index + 1] <= this.top) shift += height - this.sizes[index];
       this.sizes[index] = height;
       first = Math.min(first, index);
     }
-    if (first < Infinity) { this.addUp(first); this.render(); }
+    if (first === Infinity) return;
+    this.addUp(first);
+    if (shift) this.scrollTo(this.top + shift);
+    this.render();
   }
 
   reveal(key) {
     const index = this.place.get(key);
     if (index == null) return;
-    const top = this.tops[index], bottom = this.tops[index + 1], view = this.scroller;
-    if (top < view.scrollTop + 40) view.scrollTop = Math.max(0, top - 80);
-    else if (bottom > view.scrollTop + view.clientHeight - 60) view.scrollTop = Math.min(top - 80, bottom - view.clientHeight + 200);
+    const top = this.tops[index], bottom = this.tops[index + 1], { top: seen, view } = this;
+    if (top < seen + 40) this.scrollTo(Math.max(0, top - 80));
+    else if (bottom > seen + view - 60) this.scrollTo(Math.min(top - 80, bottom - view + 200));
+    else return;
     this.render();
   }
 
   close() {
     this.observer.disconnect();
     this.resized.disconnect();
+    clearTimeout(this.restTimer);
   }
 }

@@ -21,15 +21,25 @@ class Outbox {
 
   get pending() { return this.waiting.length; }
 
+  put(edit) { this.putAll([edit]); }
+
   // A later edit of a segment takes the place of one that has not left yet.
-  put(edit) {
-    const named = { ...edit, name: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` };
+  putAll(edits) {
     const first = this.flying ? this.flying.length : 0;
-    const index = this.waiting.findIndex((one, i) => i >= first && one.key === edit.key);
-    if (index >= 0) this.waiting[index] = { why: this.waiting[index].why, ...named, revision: this.waiting[index].revision };
-    else this.waiting.push(named);
+    const places = new Map(this.waiting.slice(first).map((one, index) => [one.key, first + index]));
+    for (const edit of edits) {
+      const named = { ...edit, name: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` };
+      const index = places.get(edit.key);
+      if (index != null) this.waiting[index] = { why: this.waiting[index].why, ...named, revision: this.waiting[index].revision };
+      else places.set(edit.key, this.waiting.push(named) - 1);
+    }
     this.keep();
     this.flush();
+  }
+
+  // Until all has been answered, or it is clear that nothing is for now.
+  async settled() {
+    while (this.waiting.length && !this.trouble && !this.closed) await new Promise((done) => setTimeout(done, 30));
   }
 
   keep() {
@@ -67,7 +77,9 @@ class Outbox {
     const sent = new Map(this.flying.map((edit) => [edit.name, edit]));
     this.flying = false;
     this.trouble = "";
-    this.waiting = this.waiting.filter((edit) => !sent.has(edit.name));
+    // A deleted document may be put back: what was meant for it waits in the browser.
+    const gone = new Set(results.filter((result) => result.gone).map((result) => result.name));
+    this.waiting = this.waiting.filter((edit) => !sent.has(edit.name) || gone.has(edit.name));
     for (const result of results) {
       if (result.error && !result.gone) this.refused[result.key] = { text: sent.get(result.name)?.target, error: result.error };
       else delete this.refused[result.key];
@@ -76,7 +88,7 @@ class Outbox {
     }
     this.keep();
     this.answered(results.map((result) => ({ ...result, edit: sent.get(result.name) })));
-    this.flush();
+    if (!gone.size) this.flush();
   }
 
   // The page was drawn anew and is known again.

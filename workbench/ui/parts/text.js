@@ -77,7 +77,7 @@ function shown(text, language, { row, terms = [], concepts = {}, invisibles = fa
     let position = 0;
     const put = (words) => {
       if (!words) return;
-      if (invisibles) box.append(...withInvisibles(words));
+      if (invisibles) box.append(...isolated(words, rtl).flatMap((part) => (typeof part === "string" ? withInvisibles(part) : [part])));
       else if (highlight && highlight.test(words)) box.append(...highlighted(words, highlight));
       else box.append(...isolated(words, rtl));
     };
