@@ -5,8 +5,9 @@
 A file of so many units, each of two sentences with one inline code and every second one translated,
 is read, all its texts are taken, and it is written again; for HTML the same at one, two and four
 times the size. Each run is a process of its own: the best time counts, on the wall and of the
-processor (a busy machine shows in the first only), and the largest resident size. Peers are no part of the project (translate-toolkit is under the GPL): they are imported only
-here, in their own processes, from a folder made for them, and left out where there is none:
+processor (a busy machine shows in the first only), and the largest resident size. Peers are no
+part of the project (translate-toolkit is under the GPL): they are imported only here, in their own
+processes, from a folder made for them, and left out where there is none:
 
     pip install --target FOLDER translate-toolkit polib
 """
@@ -35,6 +36,7 @@ DARI = (
 )
 GOALS = {"XLIFF 1.2": 1.5, "PO": 2.5}
 """Seconds for 50,000 units."""
+ENDINGS = {"XLIFF 1.2": "xlf", "XLIFF 2.1": "xlf2", "PO": "po"}
 PEERS = {
     "XLIFF 1.2": ("toolkit",),
     "XLIFF 2.1": ("toolkit",),
@@ -139,13 +141,12 @@ def _warmed(data: bytes) -> None:
 
 
 def _toolkit(path: Path) -> int:
-    from translate.storage import factory
+    from translate.storage import html, po, xliff, xliff2
 
     if not path.exists():
-        for _ in map(factory.getclass, ("a.xlf", "a.po", "a.html")):
-            pass
         return 0
-    store = factory.getobject(str(path))
+    classes = {".po": po.pofile, ".html": html.htmlfile, ".xlf2": xliff2.Xliff2File}
+    store = classes.get(path.suffix, xliff.xlifffile).parsefile(str(path))
     texts = sum(len(unit.source or "") + len(unit.target or "") for unit in store.units)
     _written(path, bytes(store))
     return texts
@@ -172,7 +173,7 @@ def _files(folder: Path, units: int) -> Iterator[tuple[str, Path]]:
     texts = [_texts(chooser, number) for number in range(units)]
     makers = {"XLIFF 1.2": _xliff12, "XLIFF 2.1": _xliff21, "PO": _po}
     for kind, make in makers.items():
-        path = folder / f"{kind.replace(' ', '')}.{'po' if kind == 'PO' else 'xlf'}"
+        path = folder / f"units.{ENDINGS[kind]}"
         path.write_text(make(texts), encoding="utf-8")
         yield kind, path
     for times in (1, 2, 4):
