@@ -9,7 +9,7 @@ our own. A unit read so keeps no nodes; they are built when its target is writte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbench.formats.placeholders import LOOSE, may_hold
@@ -121,7 +121,7 @@ class Shapes:
             source_tag, source, target_tag, target, notes, says = groups
         pieces = _CODE.split(source)
         answers = _CODE.split(target) if target else [""]
-        texts, replies = _texts(pieces), _texts(answers)
+        texts, replies = _texts(source, pieces), _texts(target or "", answers)
         if texts is None or replies is None:
             return None
         identity, rest = identified
@@ -173,17 +173,18 @@ def _identified(raw: str, modern: bool) -> tuple[str, str] | None:
     return identity, rest[: named.start(1)] + rest[named.end(1) :]
 
 
-def _texts(pieces: Sequence[str]) -> Sequence[str] | None:
+def _texts(content: str, pieces: Sequence[str]) -> Sequence[str] | None:
     """The texts between the codes as they read; nothing where they need a closer look."""
-    texts = list(_read(pieces[::2]))
+    if "\n" in content or "\r" in content:
+        return None
+    texts = pieces[::2]
+    if "&" in content:
+        texts = [text_of(text) for text in texts]
+    elif not ("%" in content or "{" in content):
+        return texts
     if any("\n" in text or (may_hold(text) and LOOSE.search(text)) for text in texts):
         return None
     return texts
-
-
-def _read(texts: Sequence[str]) -> Iterator[str]:
-    for text in texts:
-        yield text_of(text) if "&" in text or "\r" in text else text
 
 
 def _joined(texts: Sequence[str], marks: Sequence[str]) -> str:

@@ -119,12 +119,12 @@ class _Reading:
             return 0
         if not self.around.chain or self.around.chain[-1] is not chain[-1]:
             self.around = Around(tuple(chain), spaces)
+            self._in_file(chain)
             self.inherited = tuple(inherited(name, chain) for name in ("translate", "xml:space"))
         unit = self.shapes.unit(node.start, node.inner, node.raw, self.inherited)
         shape = self.shapes.shape(unit) if unit else None
         if unit is None or shape is None:
             return 0
-        self._in_file(chain)
         number = len(self.files)
         key = unit.identity if number == 1 else f"{number}:{unit.identity}"
         if key in self.places or (number, unit.identity) in self.ids:
