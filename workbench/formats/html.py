@@ -9,8 +9,9 @@ Extraction principles
    `placeholder`, `aria-label`), are segments of their own.
 4. White space is read as browsers show it, references as what they mean; a target is escaped so
    that it means itself. A target that equals its source leaves the page as it was.
-5. A translated page says its language and direction on `<html>`. Nothing else is touched: the page
-   is never put together anew from what was understood of it.
+5. A translated page says its language and direction on `<html>`, a piece of one on what is
+   outermost in it. Nothing else is touched: the page is never put together anew from what was
+   understood of it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from dataclasses import dataclass, replace
 from workbench.formats import splice
 from workbench.formats.html_charset import encode
 from workbench.formats.html_reading import Page, Reading
-from workbench.formats.html_root import localised
 from workbench.formats.splice import Span
 from workbench.languages import find
 from workbench.model import Document, Segment
@@ -39,7 +39,7 @@ def write(document: Document) -> bytes:
     texts = {s.key: s for s in written if not page.spans[s.key].place.startswith("attribute")}
     edits, inside = _attributes(page, [s for s in written if s.key not in texts], texts)
     if written and document.target_language:
-        edits += localised(page.root, find(document.target_language))
+        edits += page.root.localised(find(document.target_language))
     texts |= {key: _with_attributes(texts[key], changes) for key, changes in inside.items()}
     segments = tuple(texts.values())
     data = splice.write(replace(document, segments=segments), escape, also=edits)
