@@ -32,14 +32,19 @@ def read(data: bytes, *, name: str) -> Document:
     return Reading(data, name).document()
 
 
-def write(document: Document) -> bytes:
-    """The page with its targets; outside the segments it is byte for byte what was read."""
+def write(document: Document, *, font: str = "") -> bytes:
+    """The page with its targets; outside the segments it is byte for byte what was read.
+
+    With the address of a font or a style sheet, it is shown in that.
+    """
     page: Page = document.skeleton
     written = [s for s in document.segments if s.translate and s.target not in ("", s.source)]
     texts = {s.key: s for s in written if not page.spans[s.key].place.startswith("attribute")}
     edits, inside = _attributes(page, [s for s in written if s.key not in texts], texts)
     if written and document.target_language:
-        edits += page.root.localised(find(document.target_language))
+        language = find(document.target_language)
+        edits += page.root.localised(language)
+        edits += page.root.shown_in(font, language) if font else []
     texts |= {key: _with_attributes(texts[key], changes) for key, changes in inside.items()}
     segments = tuple(texts.values())
     data = splice.write(replace(document, segments=segments), escape, also=edits)

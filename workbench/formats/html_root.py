@@ -55,7 +55,7 @@ class Root:
     page: str
     html: Tag | None = None
     head: int = -1
-    """Behind the `<head>` tag."""
+    """Behind the `<head>` tag, or before `</head>` where there is one."""
     whole: bool = False
     """Whether it is a page even without an `<html>` tag."""
     first: int = -1
@@ -78,6 +78,8 @@ class Root:
         blank = token.kind == "text" and not self.page[token.start : token.end].strip()
         if self.first < 0 and not blank:
             self.first = token.start
+        if token.kind == "end" and token.name == "head":
+            self.head = token.start
         if token.kind == "start":
             self._tag(token, depth)
         elif not depth and token.kind == "text" and not blank:
@@ -119,6 +121,17 @@ class Root:
             if tag not in outermost:
                 edits += tag.edits(language, told=True)
         return edits + list(self._outermost(language))
+
+    def shown_in(self, font: str, language: Language) -> Edits:
+        """What to write so that the translation is shown in a font, or as a style sheet says."""
+        at = self.head if self.head >= 0 else max(self.first, 0)
+        if font.partition("?")[0].endswith(".css"):
+            return [(Span(at, at), f'<link rel="stylesheet" href="{font}">')]
+        style = (
+            f'@font-face{{font-family:"Article";src:url("{font}");font-display:swap}}'
+            f':lang({language.tag}):not(code,pre,kbd,samp){{font-family:"Article",Tahoma,serif}}'
+        )
+        return [(Span(at, at), f"<style>{style}</style>")]
 
     def _outermost(self, language: Language) -> Iterator[tuple[Span, str]]:
         says = f'lang="{language.tag}" dir="{language.direction}"'
