@@ -22,6 +22,7 @@ from workbench.cli import database as database_commands
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
 from workbench.cli.output import (
+    Digits,
     Extract,
     FailOn,
     Form,
@@ -138,6 +139,13 @@ def translate(
         Xliff,
         typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
     ] = Xliff.new,
+    digits: Annotated[
+        Digits, typer.Option("--digits", help=_("Digits of the article: ۱۲۳ or 123."))
+    ] = Digits.as_drafted,
+    font: Annotated[
+        str,
+        typer.Option(help=_("Of a page: a bundled font, such as vazirmatn, or an address of one.")),
+    ] = "",
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("List every finding."))
     ] = False,
@@ -166,6 +174,7 @@ def translate(
             memory=Store() if (settings.recall if memory is None else memory) else None,
             settings=settings,
             xliff=xliff.kind,
+            look=pipeline.Look(digits.wanted, font),
         )
     show(reports, as_json=as_json, verbose=verbose)
     exit_for(reports, project.fail_on(fail_on, settings, FailOn.never))
