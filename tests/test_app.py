@@ -413,7 +413,7 @@ def test_a_unit_is_put_right_taken_out_and_put_back(desk: Store) -> None:
     assert remembered(desk, REOPENED) == "سرحد باز شد."
     assert [before.target for before in desk.said(number)] == [REOPENED.target]
     assert "What it said before" in html(started)
-    press(started, "Take out")
+    press(started, "Remove")
     assert remembered(desk, REOPENED) == ""
     press(started, "Put back")
     assert remembered(desk, REOPENED) == "سرحد باز شد."
