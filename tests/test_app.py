@@ -87,7 +87,7 @@ def test_the_checks_of_a_long_document_hold_no_page_up(desk: Store) -> None:
     (drawn,) = rows(app())
     assert drawn["name"] == "trade.md"
     for _attempt in range(600):
-        if (found := checked.findings_soon(desk, listed)) is not None:
+        if (found := checked.several(desk, [listed])[number]) is not None:
             break
         time.sleep(0.1)
     assert found
