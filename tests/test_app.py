@@ -87,7 +87,7 @@ def test_the_checks_of_a_long_document_hold_no_page_up(desk: Store) -> None:
     (drawn,) = rows(app())
     assert drawn["name"] == "trade.md"
     for _attempt in range(600):
-        if (found := checked.findings_soon(desk, listed)) is not None:
+        if (found := checked.several(desk, [listed])[number]) is not None:
             break
         time.sleep(0.1)
     assert found
@@ -413,7 +413,7 @@ def test_a_unit_is_put_right_taken_out_and_put_back(desk: Store) -> None:
     assert remembered(desk, REOPENED) == "سرحد باز شد."
     assert [before.target for before in desk.said(number)] == [REOPENED.target]
     assert "What it said before" in html(started)
-    press(started, "Take out")
+    press(started, "Remove")
     assert remembered(desk, REOPENED) == ""
     press(started, "Put back")
     assert remembered(desk, REOPENED) == "سرحد باز شد."

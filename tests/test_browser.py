@@ -228,7 +228,7 @@ def test_what_is_safe_is_mended_by_one_press_and_can_be_undone(
     key = edit(page, server, article, 3, typed)
     area = at(page, key)
     faults = page.locator(".findings li")
-    faults.filter(has_text="double-space").get_by_role("button", name="Mend").click()
+    faults.filter(has=page.get_by_title("double-space")).get_by_role("button", name="Mend").click()
     expect(area).to_have_value("این متن در كابل نوشته شد .")
     area.press("Control+z")
     expect(area).to_have_value(typed)

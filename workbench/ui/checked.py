@@ -53,22 +53,14 @@ def findings(
         return checked.findings
 
 
-def findings_soon(
-    store: Store, listed: StoredDocument, *, wait: bool = False
-) -> Sequence[Finding] | None:
-    """The same at once; None while they are still being made.
-
-    With `wait`, what has changed in a short document since it was checked is looked at here.
-    Empty for a document that can no longer be read: its own page says why.
-    """
-    desk = _desk(store.address, pipeline.glossary_stamp())
-    return _soon(store, listed, _of(desk, listed.id), wait)
-
-
 def several(
     store: Store, documents: Sequence[StoredDocument], *, patience: float = 0
 ) -> dict[int, Sequence[Finding] | None]:
-    """The same for many, within so many seconds."""
+    """The same for many, within so many seconds; None while they are still being made.
+
+    What has changed in a short document since it was checked is looked at here. Empty for a
+    document that can no longer be read: its own page says why.
+    """
     until = time.monotonic() + patience
     desk = _desk(store.address, pipeline.glossary_stamp())
     found: dict[int, Sequence[Finding] | None] = {}

@@ -178,10 +178,10 @@ def _deleted() -> None:
     if not st.toggle(count, key="deleted-shown"):
         return
     told = ngettext(
-        "They can be put back for {count} day, then they go for good, with what the memory has "
-        "from them.",
-        "They can be put back for {count} days, then they go for good, with what the memory has "
-        "from them.",
+        "They can be put back for {count} day, then they go for good. The memory keeps what was "
+        "confirmed in them.",
+        "They can be put back for {count} days, then they go for good. The memory keeps what was "
+        "confirmed in them.",
         KEPT_DAYS,
     )
     st.html(show.paragraph(told, "told"))

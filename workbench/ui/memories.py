@@ -146,7 +146,7 @@ def _unit(seen: Kept) -> None:
             )
         with st.container(horizontal=True, gap="small"):
             save = st.form_submit_button(_("Save"), type="primary")
-            delete = st.form_submit_button(_("Take out"), icon=":material/delete:")
+            delete = st.form_submit_button(_("Remove"), icon=":material/delete:")
             close = st.form_submit_button(_("Close"))
     if save:
         _store(seen, (target or "").strip())
@@ -175,7 +175,7 @@ def _store(seen: Kept, target: str) -> None:
 def _put_back(gone: Kept) -> None:
     """A unit taken out just now can be had back."""
     with st.container(key="memory-undo", horizontal=True, vertical_alignment="center"):
-        st.html(show.paragraph(_("Taken out of the memory."), "told"))
+        st.html(show.paragraph(_("Removed from the memory."), "told"))
         if st.button(_("Put back"), key="memory-put-back", icon=":material/undo:"):
             st.session_state["memory-gone"] = None
             try:

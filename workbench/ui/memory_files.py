@@ -26,7 +26,7 @@ def show(counts: Counter[str]) -> None:
 
 def _import() -> None:
     """A file of another tool, taken in as it is read."""
-    st.html(shown.heading(_("Take in")))
+    st.html(shown.heading(_("Import")))
     st.session_state.setdefault("memory-uploads", 0)
     number = memory_names.entrance("memory-entrance")
     file = st.file_uploader(
@@ -72,9 +72,9 @@ def _told() -> None:
 
 def _export(counts: Counter[str]) -> None:
     """The memory as TMX, a file a language, made when it is asked for."""
-    st.html(shown.heading(_("Take away as TMX")))
+    st.html(shown.heading(_("Export as TMX")))
     if not counts:
-        st.html(shown.paragraph(_("There is nothing to take away yet."), "told"))
+        st.html(shown.paragraph(_("There is nothing to export yet."), "told"))
     for code, count in sorted(counts.items()):
         units = ngettext("{count} unit", "{count} units", count)
         st.download_button(

@@ -52,7 +52,7 @@ def table() -> None:
         st.container(horizontal=True, gap="small", vertical_alignment="bottom"),
     ):
         name = st.text_input(_("A new memory"), key="memory-name", max_chars=60)
-        made = st.form_submit_button(_("Make"), disabled=not session.may(Right.MEMORY))
+        made = st.form_submit_button(_("Create"), disabled=not session.may(Right.MEMORY))
     if made:
         try:
             session.require(Right.MEMORY)
@@ -69,7 +69,18 @@ def _row(one: Named) -> None:
     ):
         units = ngettext("{count} unit", "{count} units", one.units)
         name = f"<b>{show.run(named(one))}</b> <span>{show.escaped(units)}</span>"
-        st.html(f'<div class="facts">{name}</div>')
+        st.html(f'<div class="facts">{name}</div>', width="content")
+        st.space("stretch")
+        if one.id != DESK:
+            st.toggle(
+                _("Read-only"),
+                one.read_only,
+                key=f"memory-shut-{one.id}",
+                help=_("Nothing may change in it: it is only searched."),
+                on_change=_set,
+                args=(one,),
+                disabled=not session.may(Right.MEMORY),
+            )
         st.number_input(
             _("Priority"),
             -1000,
@@ -82,16 +93,6 @@ def _row(one: Named) -> None:
             disabled=not session.may(Right.MEMORY),
             width=130,
         )
-        if one.id != DESK:
-            st.toggle(
-                _("Read-only"),
-                one.read_only,
-                key=f"memory-shut-{one.id}",
-                help=_("Nothing may change in it: it is only searched."),
-                on_change=_set,
-                args=(one,),
-                disabled=not session.may(Right.MEMORY),
-            )
 
 
 def _set(one: Named) -> None:

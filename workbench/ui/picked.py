@@ -40,7 +40,7 @@ def show(chosen: Sequence[StoredDocument]) -> None:
             _("Delete"),
             key="delete",
             icon=":material/delete:",
-            help=_("Can be undone. The memory gives up what was confirmed in it, too."),
+            help=_("Can be undone. What was confirmed in it stays in the memory."),
             on_click=_delete,
             args=(chosen,),
             disabled=not session.may(Right.DELETE),

@@ -121,7 +121,9 @@ def _says(concept: Concept, sought: str) -> bool:
 
 def _line(concept: Concept) -> None:
     term = concept.term
-    with st.container(key=f"term-{term.id}", horizontal=True, vertical_alignment="center"):
+    with st.container(
+        key=f"term-{term.id}", horizontal=True, vertical_alignment="center", wrap=False
+    ):
         forms = "".join(show.form(term.forms.get(code, ""), code) for code in LANGUAGES)
         st.html(
             f'<div class="concept s-{term.status}"><span lang="en" dir="ltr">'
