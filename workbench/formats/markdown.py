@@ -1,7 +1,8 @@
 """Markdown articles.
 
 Extraction principles
-1. Front matter, code, HTML blocks, link targets, link definitions and images stay as they are.
+1. Front matter, code, HTML blocks, link targets, link definitions and images stay as they are;
+   of the front matter, the title, description and summary are segments.
 2. Headings, paragraphs, list items, quotations and table cells are cut into sentences; a hard line
    break ends a segment, a soft one is a space.
 3. Emphasis, links, inline HTML are pairs of marks; code spans, autolinks and lone tags stand alone.
@@ -21,7 +22,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from workbench.errors import UnreadableFile
-from workbench.formats import splice
+from workbench.formats import markdown_front, splice
 from workbench.formats.encoding import decode
 from workbench.formats.keys import keys
 from workbench.formats.markdown_escape import escape
@@ -32,7 +33,6 @@ from workbench.inline import MARK
 from workbench.model import Document, Finding, Segment, Severity
 from workbench.segmentation import split
 
-_FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|$)")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _KINDS = {"heading_open": "heading", "th_open": "table cell", "td_open": "table cell"}
 
@@ -47,7 +47,13 @@ def read(data: bytes, *, name: str) -> Document:
 
 def write(document: Document) -> bytes:
     """The article with its targets; outside the segments it is byte for byte what was read."""
-    return splice.write(document, escape)
+    return splice.write(document, _escape)
+
+
+def _escape(text: str, place: str) -> str:
+    if place.startswith("front matter"):
+        return markdown_front.escape(text, place.removesuffix(" "))
+    return escape(text, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,7 @@ class _Reading:
 
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
-        front = _FRONT_MATTER.match(text)
-        self.begin = front.end() if front else int(text.startswith("\ufeff"))
+        self.begin = markdown_front.length(text) or int(text.startswith("\ufeff"))
         self.lines = _line_spans(text, self.begin)
         if any(end - start > MAX_LINE for start, end in self.lines):
             raise UnreadableFile(
@@ -88,6 +93,7 @@ class _Reading:
         self.findings: list[Finding] = []
 
     def document(self) -> Document:
+        self._front()
         markdown: MarkdownIt = _parser()
         cursor = (-1, 0)
         kinds: list[str] = []
@@ -110,6 +116,13 @@ class _Reading:
             skeleton=Spliced(self.text, self.spans),
             findings=tuple(self.findings),
         )
+
+    def _front(self) -> None:
+        for field in markdown_front.fields(self.text):
+            key = self.key(field.value)
+            self.spans[key] = Span(field.start, field.end, f"front matter {field.quote}")
+            line = self.text.count("\n", 0, field.start) + 1
+            self.segments.append(Segment(key, field.value, note=field.key, line=line))
 
     def _report(self, token: Token) -> None:
         line = self.first_line + (token.map or [0])[0]
