@@ -62,7 +62,12 @@ def align(source: Document, target: Document) -> tuple[list[Pair], list[Finding]
 
 
 def blocks(document: Document) -> list[Block]:
-    """The segments of each block: a paragraph, a heading, a list item, a table cell."""
+    """The segments of each block: a paragraph, a heading, a list item, a table cell.
+
+    A Word file has no lines: its blocks are counted, and that number is what they have for a line.
+    """
+    if document.format == "docx":
+        return list(_paragraphs(document))
     text, spans = document.skeleton.text, document.skeleton.spans
     found: list[Block] = []
     end = 0
@@ -79,6 +84,16 @@ def blocks(document: Document) -> list[Block]:
         found[-1].append(segment)
         end = span.end
     return found
+
+
+def _paragraphs(document: Document) -> Iterator[Block]:
+    left = {segment.key: segment for segment in document.segments}
+    number = 0
+    for keys in document.skeleton.paragraphs():
+        block = [left.pop(key) for key in keys if key in left]
+        number += bool(block)
+        if block:
+            yield [replace(segment, line=number) for segment in block]
 
 
 def _parts(found: Sequence[Block]) -> list[list[Block]]:
