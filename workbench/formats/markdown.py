@@ -27,13 +27,20 @@ from workbench.formats.encoding import decode
 from workbench.formats.keys import keys
 from workbench.formats.markdown_escape import escape
 from workbench.formats.markdown_inline import parser, pieces
-from workbench.formats.pieces import Piece, Readout, read_out
+from workbench.formats.pieces import Piece, Readout, read_out, run
 from workbench.formats.splice import MAX_LINE, Span, Spliced
 from workbench.inline import MARK
 from workbench.model import Document, Finding, Segment, Severity
 from workbench.segmentation import split
 
 _NEWLINE = re.compile(r"\r\n?|\n")
+_LEADS = {
+    "list_item_open": re.compile(r"\[[ xX]\][ \t]+(?=\S)"),
+    "blockquote_open": re.compile(
+        r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I
+    ),
+}
+"""What GFM takes for a box to tick and for a kind of note: it stays before the text."""
 _KINDS = {"heading_open": "heading", "th_open": "table cell", "td_open": "table cell"}
 
 _parser = lru_cache(maxsize=1)(parser)
@@ -96,17 +103,17 @@ class _Reading:
         self._front()
         markdown: MarkdownIt = _parser()
         cursor = (-1, 0)
-        kinds: list[str] = []
+        opened: list[str] = []
         for token in markdown.parse(self.text[self.begin :]):
             if token.nesting > 0:
-                kinds.append(_KINDS.get(token.type, ""))
+                opened.append(token.type)
             elif token.nesting < 0:
-                kinds.pop()
+                opened.pop()
             elif token.type == "inline" and token.content and token.map:
-                kind = next((kind for kind in reversed(kinds) if kind), "")
+                kind = next((_KINDS[one] for one in reversed(opened) if one in _KINDS), "")
                 block, cursor = self._placed(token, kind, cursor)
                 if block:
-                    self._cut(block)
+                    self._cut(block, _lead(token, opened))
                 else:
                     self._report(token)
         return Document(
@@ -151,8 +158,16 @@ class _Reading:
         offsets[-1] = offsets[-2] + 1 if len(offsets) > 1 else offsets[-1]
         return _Block(token, offsets, kind, self.first_line + first), cursor
 
-    def _cut(self, block: _Block) -> None:
-        for number, part in enumerate(_parts(_unwrapped(pieces(block.token)))):
+    def _cut(self, block: _Block, lead: int) -> None:
+        found = pieces(block.token)
+        if lead:
+            found = [
+                kept
+                for piece in found
+                if piece.end > lead
+                for kept in ([piece] if piece.start >= lead else run(piece, lead, piece.end))
+            ]
+        for number, part in enumerate(_parts(_unwrapped(found))):
             whole = read_out(part)
             for start, end in split(whole.source, "en"):
                 self._add(block, whole, start, end, not number and not start)
@@ -170,6 +185,13 @@ class _Reading:
         key = self.key(source)
         self.spans[key] = Span(start, end, place)
         self.segments.append(Segment(key, source, inlines=inlines, note=block.kind, line=line))
+
+
+def _lead(token: Token, opened: list[str]) -> int:
+    """How much of a paragraph stands before its text."""
+    holder = opened[-2] if len(opened) > 1 and opened[-1] == "paragraph_open" else ""
+    found = _LEADS[holder].match(token.content) if holder in _LEADS else None
+    return found.end() if found else 0
 
 
 def _line_spans(text: str, begin: int) -> list[tuple[int, int]]:
