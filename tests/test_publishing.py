@@ -37,6 +37,18 @@ def test_digits_are_those_the_house_wants(digits: str, target: str, written: str
     assert f"<p>{written}" in data.decode()
 
 
+def test_a_cell_with_a_number_is_written_so_too() -> None:
+    data = b"<html lang=en><table><tr><td>One man.<td>1,250<td>A4<td>2024</table>"
+    document = replace(formats.read(data, name="a.html"), target_language="ps")
+    segments = tuple(
+        replace(s, target="x") if s.source == "One man." else replace(s, translate=False)
+        for s in document.segments
+    )
+    look = pipeline.Look("own")
+    _, written = pipeline.export(replace(document, segments=segments), "article", look=look)
+    assert "<td>x<td>۱٬۲۵۰<td>A4<td>۲۰۲۴" in written.decode()
+
+
 def test_the_numbers_of_marks_are_no_numbers() -> None:
     bold = Inline(1, InlineKind.PAIR, "<b>", "</b>", "bold")
     segment = Segment("k", "<g1>12</g1>", "<g1>12</g1>", inlines=(bold,))

@@ -129,7 +129,7 @@ class Root:
             return [(Span(at, at), f'<link rel="stylesheet" href="{font}">')]
         style = (
             f'@font-face{{font-family:"Article";src:url("{font}");font-display:swap}}'
-            f':lang({language.tag}):not(code,pre,kbd,samp){{font-family:"Article",Tahoma,serif}}'
+            f':lang({language.tag}):not(code,pre,kbd,samp){{font-family:"Article",Tahoma,sans-serif}}'
         )
         return [(Span(at, at), f"<style>{style}</style>")]
 

@@ -1,7 +1,8 @@
 """Markdown articles.
 
 Extraction principles
-1. Front matter, code, HTML blocks, link targets, link definitions and images stay as they are.
+1. Front matter, code, HTML blocks, link targets, link definitions and images stay as they are;
+   of the front matter, the title, description and summary are segments.
 2. Headings, paragraphs, list items, quotations and table cells are cut into sentences; a hard line
    break ends a segment, a soft one is a space.
 3. Emphasis, links, inline HTML are pairs of marks; code spans, autolinks and lone tags stand alone.
@@ -21,19 +22,25 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from workbench.errors import UnreadableFile
-from workbench.formats import splice
+from workbench.formats import markdown_front, splice
 from workbench.formats.encoding import decode
 from workbench.formats.keys import keys
 from workbench.formats.markdown_escape import escape
 from workbench.formats.markdown_inline import parser, pieces
-from workbench.formats.pieces import Piece, Readout, read_out
+from workbench.formats.pieces import Piece, Readout, read_out, run
 from workbench.formats.splice import MAX_LINE, Span, Spliced
 from workbench.inline import MARK
 from workbench.model import Document, Finding, Segment, Severity
 from workbench.segmentation import split
 
-_FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|$)")
 _NEWLINE = re.compile(r"\r\n?|\n")
+_LEADS = {
+    "list_item_open": re.compile(r"\[[ xX]\][ \t]+(?=\S)"),
+    "blockquote_open": re.compile(
+        r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I
+    ),
+}
+"""What GFM takes for a box to tick and for a kind of note: it stays before the text."""
 _KINDS = {"heading_open": "heading", "th_open": "table cell", "td_open": "table cell"}
 
 _parser = lru_cache(maxsize=1)(parser)
@@ -47,7 +54,13 @@ def read(data: bytes, *, name: str) -> Document:
 
 def write(document: Document) -> bytes:
     """The article with its targets; outside the segments it is byte for byte what was read."""
-    return splice.write(document, escape)
+    return splice.write(document, _escape)
+
+
+def _escape(text: str, place: str) -> str:
+    if place.startswith("front matter"):
+        return markdown_front.escape(text, place.removesuffix(" "))
+    return escape(text, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +85,7 @@ class _Reading:
 
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
-        front = _FRONT_MATTER.match(text)
-        self.begin = front.end() if front else int(text.startswith("\ufeff"))
+        self.begin = markdown_front.length(text) or int(text.startswith("\ufeff"))
         self.lines = _line_spans(text, self.begin)
         if any(end - start > MAX_LINE for start, end in self.lines):
             raise UnreadableFile(
@@ -88,19 +100,20 @@ class _Reading:
         self.findings: list[Finding] = []
 
     def document(self) -> Document:
+        self._front()
         markdown: MarkdownIt = _parser()
         cursor = (-1, 0)
-        kinds: list[str] = []
+        opened: list[str] = []
         for token in markdown.parse(self.text[self.begin :]):
             if token.nesting > 0:
-                kinds.append(_KINDS.get(token.type, ""))
+                opened.append(token.type)
             elif token.nesting < 0:
-                kinds.pop()
+                opened.pop()
             elif token.type == "inline" and token.content and token.map:
-                kind = next((kind for kind in reversed(kinds) if kind), "")
+                kind = next((_KINDS[one] for one in reversed(opened) if one in _KINDS), "")
                 block, cursor = self._placed(token, kind, cursor)
                 if block:
-                    self._cut(block)
+                    self._cut(block, _lead(token, opened))
                 else:
                     self._report(token)
         return Document(
@@ -110,6 +123,13 @@ class _Reading:
             skeleton=Spliced(self.text, self.spans),
             findings=tuple(self.findings),
         )
+
+    def _front(self) -> None:
+        for field in markdown_front.fields(self.text):
+            key = self.key(field.value)
+            self.spans[key] = Span(field.start, field.end, f"front matter {field.quote}")
+            line = self.text.count("\n", 0, field.start) + 1
+            self.segments.append(Segment(key, field.value, note=field.key, line=line))
 
     def _report(self, token: Token) -> None:
         line = self.first_line + (token.map or [0])[0]
@@ -138,8 +158,16 @@ class _Reading:
         offsets[-1] = offsets[-2] + 1 if len(offsets) > 1 else offsets[-1]
         return _Block(token, offsets, kind, self.first_line + first), cursor
 
-    def _cut(self, block: _Block) -> None:
-        for number, part in enumerate(_parts(_unwrapped(pieces(block.token)))):
+    def _cut(self, block: _Block, lead: int) -> None:
+        found = pieces(block.token)
+        if lead:
+            found = [
+                kept
+                for piece in found
+                if piece.end > lead
+                for kept in ([piece] if piece.start >= lead else run(piece, lead, piece.end))
+            ]
+        for number, part in enumerate(_parts(_unwrapped(found))):
             whole = read_out(part)
             for start, end in split(whole.source, "en"):
                 self._add(block, whole, start, end, not number and not start)
@@ -157,6 +185,13 @@ class _Reading:
         key = self.key(source)
         self.spans[key] = Span(start, end, place)
         self.segments.append(Segment(key, source, inlines=inlines, note=block.kind, line=line))
+
+
+def _lead(token: Token, opened: list[str]) -> int:
+    """How much of a paragraph stands before its text."""
+    holder = opened[-2] if len(opened) > 1 and opened[-1] == "paragraph_open" else ""
+    found = _LEADS[holder].match(token.content) if holder in _LEADS else None
+    return found.end() if found else 0
 
 
 def _line_spans(text: str, begin: int) -> list[tuple[int, int]]:

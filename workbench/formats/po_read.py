@@ -82,7 +82,9 @@ def _header(text: str, entries: Sequence[Entry]) -> dict[str, str]:
 
 def is_header(text: str, entry: Entry) -> bool:
     """Whether it is no message: the header, or another one without a text."""
-    return "msgctxt" not in entry.fields and not text_of(text, entry.fields.get("msgid"))
+    found = entry.fields.get("msgid")
+    written = found is not None and any(start < end for start, end in found.strings)
+    return "msgctxt" not in entry.fields and not (written and text_of(text, found))
 
 
 def flags(text: str, entry: Entry) -> list[str]:
@@ -112,16 +114,16 @@ class _Reading:
         for index, entry in enumerate(self.entries):
             if is_header(self.text, entry):
                 continue
-            base = self._key(entry)
+            context = text_of(self.text, entry.fields.get("msgctxt"))
+            source = text_of(self.text, entry.fields["msgid"])
+            base = self._key(entry, context, source)
             while base in places or f"{base}[0]" in places:
                 base = self.key(base)
-            for keyword, segment in self._segments(entry, base):
+            for keyword, segment in self._segments(entry, base, context, source):
                 places[segment.key] = Place(index, keyword, segment)
         return places
 
-    def _key(self, entry: Entry) -> str:
-        context = text_of(self.text, entry.fields.get("msgctxt"))
-        source = text_of(self.text, entry.fields["msgid"])
+    def _key(self, entry: Entry, context: str, source: str) -> str:
         self._told(entry, context if "msgctxt" in entry.fields else "\0", source)
         if _OWN_KEY.fullmatch(context):
             return context
@@ -135,16 +137,17 @@ class _Reading:
             message = f"This message stands in line {first} already. Take one of them out."
             self.findings.append(Finding("duplicate-id", Severity.WARNING, "", message, None, line))
 
-    def _segments(self, entry: Entry, base: str) -> Iterator[tuple[str, Segment]]:
+    def _segments(
+        self, entry: Entry, base: str, context: str, singular: str
+    ) -> Iterator[tuple[str, Segment]]:
         text = self.text
-        context = text_of(text, entry.fields.get("msgctxt"))
         own = bool(_OWN_KEY.fullmatch(context))
         marked = flags(text, entry)
         beside = notes(text, entry)
         plural = "msgid_plural" in entry.fields
         for keyword in self._keywords(entry, plural):
             first = keyword in ("msgstr", "msgstr[0]")
-            source = text_of(text, entry.fields["msgid" if first else "msgid_plural"])
+            source = singular if first else text_of(text, entry.fields["msgid_plural"])
             target = text_of(text, entry.fields.get(keyword))
             placeholders = Placeholders(_formatted(marked))
             if not own:

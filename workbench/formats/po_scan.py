@@ -15,12 +15,12 @@ from workbench.errors import UnreadableFile
 from workbench.formats.lines import Lines
 
 _TOKEN = re.compile(
-    r'(?P<string>"(?:[^"\\\r\n]|\\[^\r\n])*")'
+    r'(?:(?P<string>"(?:[^"\\\r\n]|\\[^\r\n])*")'
     r"|(?P<space>[ \t\r\n\f\v\ufeff]+)"
     r"|(?P<comment>#[^\r\n]*)"
     r"|(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:[ \t]*\[[ \t]*\d{1,2}[ \t]*\])?)"
     r"(?=[ \t\r\n\f\v\"])"
-    r"|(?P<domain>domain[ \t]+[^\r\n]*)"
+    r"|(?P<domain>domain[ \t]+[^\r\n]*))[ \t\r\n\f\v\ufeff]*"
 )
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))", re.DOTALL)
 _ESCAPES = dict(zip("ntrbfva", "\n\t\r\b\f\v\a", strict=True)) | {'"': '"', "\\": "\\"}
@@ -83,15 +83,17 @@ class _Scan:
             token = match(self.text, position)
             if token is None:
                 raise self.fault(position, _unknown(self.text, position))
-            kind, start, position = token.lastgroup, position, token.end()
+            kind, start, position = token.lastgroup or "", position, token.end()
             if kind == "string":
                 if not self.keyword:
                     raise self.fault(start, "a text without a keyword before it")
-                self.entry.fields[self.keyword].strings.append((start + 1, position - 1))
+                self.entry.fields[self.keyword].strings.append((start + 1, token.end(kind) - 1))
             elif kind == "comment":
-                self.comment(start, position)
+                self.comment(start, token.end(kind))
             elif kind == "keyword":
-                keyword = re.sub(r"[ \t]", "", token.group())
+                keyword = token[kind]
+                if keyword[-1] == "]":
+                    keyword = keyword.replace(" ", "").replace("\t", "")
                 if self.ends(keyword):
                     yield self.finished(start)
                 self.open(keyword, start)
@@ -178,7 +180,12 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def text_of(text: str, found: Field | None) -> str:
     """The whole text of a field."""
-    return "".join(unescape(text[start:end]) for start, end in found.strings) if found else ""
+    if not found:
+        return ""
+    written = "".join([text[start:end] for start, end in found.strings])
+    if "\\" not in written:
+        return written
+    return "".join([unescape(text[start:end]) for start, end in found.strings])
 
 
 def characters(text: str, found: Field) -> Iterator[tuple[str, int]]:

@@ -67,7 +67,7 @@ class _Shape:
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
     """A unit as the pattern finds it."""
 
@@ -127,7 +127,7 @@ class Shapes:
         identity, rest = identified
         codes = (tuple(pieces[1::2]), tuple(answers[1::2]))
         shaped = (rest, says, source_tag, target_tag, bool(target), *codes, *inherited)
-        note = "\n".join(" ".join(text_of(one).split()) for one in _NOTE.findall(notes))
+        note = "\n".join(_said(one) for one in _NOTE.findall(notes)) if notes else ""
         first = 2 if self.modern else 1
         place = found.start(first) - len("<source")
         if target_tag is not None:
@@ -185,6 +185,10 @@ def _texts(content: str, pieces: Sequence[str]) -> Sequence[str] | None:
     if any("\n" in text or (may_hold(text) and LOOSE.search(text)) for text in texts):
         return None
     return texts
+
+
+def _said(note: str) -> str:
+    return " ".join(text_of(note).split())
 
 
 def _joined(texts: Sequence[str], marks: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ class Bitext:
 
 def read(data: bytes, *, name: str) -> Document:
     """The segments of an XLIFF file. Raises UnreadableFile, naming the line at fault."""
-    xml.parse(data, name, UnreadableFile, large=True)
+    xml.admit(data, name, UnreadableFile)
     text, encoding = xml.decoded(data, name=name)
     return _Reading(text, encoding, name).document()
 

@@ -23,6 +23,8 @@ def opened(
 ) -> tuple[list[Segment], list[Place], list[tuple[str, ...]], list[Finding]]:
     """The answered segments, their places, the comments before them, and what does not fit."""
     aligned, findings = pairs.align(source, target)
+    if target.format == "docx":
+        return _numbered(aligned, findings)
     lines = Lines.of(target.skeleton.text)
     comments = dict(_comments(target)) if target.format in ("markdown", "html") else {}
     segments, places, beside = [], [], []
@@ -31,6 +33,20 @@ def opened(
         places.append(_place(pair.targets, target, lines))
         beside.append(comments.get(pair.targets[0].key, ()))
     return segments, places, beside, [replace(f, line=max(f.line, 1)) for f in findings]
+
+
+def _numbered(
+    aligned: Sequence[pairs.Pair], findings: Sequence[Finding]
+) -> tuple[list[Segment], list[Place], list[tuple[str, ...]], list[Finding]]:
+    """Of Word files, whose places are the numbers of their blocks."""
+    segments = [pairs.answered(pair) for pair in aligned]
+    places = [Place((segment.line, 1)) for segment in segments]
+    return (
+        segments,
+        places,
+        [()] * len(segments),
+        [replace(f, line=max(f.line, 1)) for f in findings],
+    )
 
 
 def _place(targets: Sequence[Segment], target: Document, lines: Lines) -> Place:

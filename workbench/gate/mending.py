@@ -105,6 +105,10 @@ def _pair(bilingual: Bilingual, glossary: Glossary, settings: Settings) -> tuple
                 text = mended(_FIXES[name], text, bilingual.document.target_language)
             if text != target.source:
                 better[target.key] = text
+    if translation.format == "docx":
+        # It is told anew which way each of its runs goes, and in which language.
+        language = bilingual.document.target_language
+        translation = replace(translation, target_language=language)
     return (_written(translation, better), len(better)) if better else (b"", 0)
 
 

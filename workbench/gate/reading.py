@@ -15,7 +15,7 @@ from workbench.model import Document, Segment
 
 _CODES = {language.code for language in targets()}
 _BILINGUAL = (".po", *formats.FORMATS["xliff"].suffixes)
-_ARTICLES = (".md", ".markdown", ".txt", ".html", ".htm")
+_ARTICLES = (".md", ".markdown", ".txt", ".html", ".htm", ".docx")
 
 Job = tuple[Path, Path | None]
 """The file that holds the translation and, for a pair, its source."""

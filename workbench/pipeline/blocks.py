@@ -14,9 +14,12 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
 def blocks(document: Document) -> list[Block]:
-    """The segments of each block: a paragraph, a heading, a list item, a table cell."""
+    """The segments of each block: a paragraph, a heading, a list item, a table cell.
+
+    A Word file has no lines: its blocks are counted, and that number is what they have for a line.
+    """
     if document.format == "docx":
-        return _paragraphs(document)
+        return list(_paragraphs(document))
     text, spans = document.skeleton.text, document.skeleton.spans
     found: list[Block] = []
     end = 0
@@ -35,18 +38,14 @@ def blocks(document: Document) -> list[Block]:
     return found
 
 
-def _paragraphs(document: Document) -> list[Block]:
-    """Those of a Word file, whose paragraphs say which sentences they hold."""
-    keys = [
-        [item.key for item in paragraph.items if hasattr(item, "key")]
-        for part in document.skeleton.parts
-        for paragraph in part.paragraphs
-    ]
-    number = {key: place for place, held in enumerate(keys) for key in held}
-    found: dict[int, Block] = {}
-    for segment in document.segments:
-        found.setdefault(number[segment.key], []).append(segment)
-    return list(found.values())
+def _paragraphs(document: Document) -> Iterator[Block]:
+    left = {segment.key: segment for segment in document.segments}
+    number = 0
+    for keys in document.skeleton.paragraphs():
+        block = [left.pop(key) for key in keys if key in left]
+        number += bool(block)
+        if block:
+            yield [replace(segment, line=number) for segment in block]
 
 
 def joined(block: Sequence[Segment]) -> Segment:

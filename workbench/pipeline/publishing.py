@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 
 from workbench import resources
 from workbench.errors import UnwritableFile
-from workbench.inline import split
+from workbench.inline import split, strip
 from workbench.model import Document, Segment
 from workbench.numerals import own, western
 
 _REFUSED = re.compile(r"[\s\"'<>\\(){};]|^(?!https?:)[A-Za-z][\w+.-]*:")
+_FIGURES = re.compile(r"[\W\d_]*\d[\W\d_]*")
 _FONT_FILES = (".woff2", ".woff", ".ttf", ".otf", ".css")
 
 
@@ -33,6 +34,9 @@ class Look:
         return replace(document, segments=segments)
 
     def _digits(self, segment: Segment, language: str) -> Segment:
+        if not segment.translate and _FIGURES.fullmatch(strip(segment.source)):
+            # A cell that is nothing but a number is not translated, and yet it is written so.
+            segment = replace(segment, translate=True, target=segment.source)
         if not (segment.translate and segment.target):
             return segment
         runs = (
