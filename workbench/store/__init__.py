@@ -19,13 +19,15 @@ from workbench.model import Document, Segment, State
 from workbench.store import database
 from workbench.store.comments import Comment, Comments, mentions, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
-from workbench.store.drafts import Drafts, Replaced
+from workbench.store.drafts import Drafts
+from workbench.store.jobs import FullQueue, Job, Jobs, Stage, TakenAway, finish
 from workbench.store.listing import KEPT_DAYS, Deleted, Listing
 from workbench.store.locks import Locks
 from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
 from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
     Hit,
+    Replaced,
     Revision,
     StoredDocument,
     StoredSegment,
@@ -60,8 +62,10 @@ __all__ = [
     "Edited",
     "Entry",
     "Forbidden",
+    "FullQueue",
     "Gone",
     "Hit",
+    "Job",
     "Kept",
     "Known",
     "Locked",
@@ -70,15 +74,17 @@ __all__ = [
     "Remembered",
     "Replaced",
     "Revision",
+    "Stage",
     "Store",
     "StoredDocument",
     "StoredSegment",
+    "TakenAway",
     "Worker",
     "mentions",
 ]
 
 
-class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks, Settings):
+class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks, Jobs, Settings):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -194,11 +200,14 @@ class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks,
                 remark(connection, document_id, key, text=why, author=author)
         return revision + 1
 
-    def apply(self, document_id: int, segments: Iterable[Segment]) -> int:
+    def apply(
+        self, document_id: int, segments: Iterable[Segment], *, job: Job | None = None
+    ) -> int:
         """Lay machine translations into the document; how many were stored.
 
         A target that a person confirmed or wrote stays, and so does one where the machine has
-        nothing to offer: a person may have worked while the machine did.
+        nothing to offer: a person may have worked while the machine did. The `job` they came of is
+        done with this, or nothing is stored (TakenAway).
         """
         stored_now = 0
         with self._transaction() as connection:
@@ -222,6 +231,8 @@ class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks,
                     old.revision,
                 )
                 stored_now += 1
+            if job:
+                finish(connection, job)
         return stored_now
 
     def correct(
