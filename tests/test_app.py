@@ -175,18 +175,18 @@ def test_the_machine_works_on_when_the_page_is_left_and_tells_what_failed(
     document = replace(pipeline.read(ARTICLE, name="a.md"), target_language="prs")
     first, second = desk.add(document, ARTICLE), desk.add(document, ARTICLE)
     machine = work.Work(desk)
-    machine.begin(first, "a.md", "prs")
-    machine.begin(first, "a.md", "prs")
-    machine.begin(second, "a.md", "prs")
+    machine.begin(first)
+    machine.begin(first)
+    machine.begin(second)
     machine.wait()
     assert machine.jobs() == []
     assert all(one.states.get(State.DRAFT) for one in desk.documents())
     desk.delete(second)
-    machine.begin(second, "a.md", "prs")
+    machine.begin(second)
     machine.wait()
     (failed,) = machine.jobs()
     assert "no longer on the desk" in failed.error
-    machine.told(failed)
+    machine.told(failed.id)
     assert machine.jobs() == []
 
 

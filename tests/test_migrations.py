@@ -112,7 +112,7 @@ def test_a_database_from_before_revisions_were_counted_so_is_taken_up(store: Sto
     with sqlite3.connect(path) as connection:
         connection.executescript(
             "ALTER TABLE segments DROP COLUMN locked;"
-            "DROP TABLE desk; DROP TABLE people; DROP TABLE log;"
+            "DROP TABLE desk; DROP TABLE people; DROP TABLE log; DROP TABLE jobs;"
             "DROP TABLE alembic_version; PRAGMA user_version = 2"
         )
     assert Store(path).document(number).name == "a.md"

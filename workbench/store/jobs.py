@@ -228,11 +228,11 @@ class Jobs(Connected):
             wanted = _listed().where(_JOBS.c.state == Stage.WORKING)
             return [_job(row) for row in connection.execute(wanted).mappings()]
 
-    def busy(self) -> bool:
-        """Whether anything waits or is at work."""
-        wanted = select(_JOBS.c.id).where(_JOBS.c.state.in_(OPEN)).limit(1)
+    def queued(self) -> int:
+        """How many jobs wait or are at work."""
+        wanted = select(func.count()).where(_JOBS.c.state.in_(OPEN))
         with self._reading() as connection:
-            return connection.execute(wanted).first() is not None
+            return int(connection.execute(wanted).scalar_one())
 
 
 def finish(connection: Connection, job: Job, replaced: Sequence[Replaced] = ()) -> None:
