@@ -136,6 +136,15 @@ def test_people_take_turns(store: Store) -> None:
     assert store.begin("far:1:00") is None
 
 
+def test_what_has_killed_two_workers_comes_last(store: Store) -> None:
+    deadly, *others = waiting(store, "Amin", 3)
+    for _ in range(2):
+        assert begun(store).document == deadly
+        (job,) = store.at_work()
+        store.abandoned(job)
+    assert [begun(store).document for _ in range(3)] == [*others, deadly]
+
+
 def test_a_document_is_taken_once_whoever_asks(store: Store) -> None:
     (number,) = waiting(store, "Amin")
     assert not store.ask("redraft", number, asker="Zarghuna")

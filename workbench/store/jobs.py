@@ -287,7 +287,10 @@ def _whole() -> Select[Any]:
 
 
 def _in_turn() -> Select[Any]:
-    """Who waits, in the order of their turns: everybody's first, then everybody's second."""
+    """Who waits, in the order of their turns: everybody's first, then everybody's second.
+
+    What has killed two workers may kill a third: it comes after all else of the person.
+    """
     held, theirs = _JOBS.c, _JOBS.alias()
     last = (
         select(func.max(theirs.c.turn))
@@ -295,7 +298,7 @@ def _in_turn() -> Select[Any]:
         .correlate(_JOBS)
         .scalar_subquery()
     )
-    nth = func.row_number().over(partition_by=held.asker, order_by=held.id)
+    nth = func.row_number().over(partition_by=held.asker, order_by=(held.tries > 1, held.id))
     return _listed().where(held.state == Stage.WAITING).order_by(nth, last, held.id)
 
 

@@ -6,7 +6,6 @@ It stands in the database, so that every page shows what any process does.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import count
 
 import streamlit as st
 
@@ -16,13 +15,13 @@ from workbench.store import Job, Stage
 from workbench.ui import session, show
 from workbench.ui.session import _, ngettext
 
-SHOWN = 8
+SHOWN = {Stage.WORKING: 8, Stage.WAITING: 3, Stage.FAILED: 5}
 """Jobs shown one by one; of the others the number is told."""
 KEPT = "at-work-open"
 
 
 def put() -> None:
-    """A strip for each job, asked for again every second until all have ended."""
+    """A line for each job, asked for again every second until all have ended."""
     jobs = session.work().jobs()
     if not jobs:
         return
@@ -36,13 +35,12 @@ def _jobs() -> None:
     jobs = session.work().jobs()
     if st.session_state.get(KEPT, set()) - _open(jobs):
         st.rerun()
-    places = count(1)
-    lines = [(job, next(places) if job.stage is Stage.WAITING else 0) for job in jobs]
-    for job, place in lines[:SHOWN]:
-        _line(job, place)
-    if len(lines) > SHOWN:
-        more = ngettext("and {count} more", "and {count} more", len(lines) - SHOWN)
-        st.html(show.paragraph(more, "told"))
+    for stage, most in SHOWN.items():
+        these = [job for job in jobs if job.stage is stage]
+        for place, job in enumerate(these[:most], 1):
+            _line(job, place)
+        if len(these) > most:
+            _more(these, len(these) - most)
 
 
 def _open(jobs: Sequence[Job]) -> set[int]:
@@ -58,38 +56,51 @@ def _line(job: Job, place: int) -> None:
         if job.finished:
             session.problem(job.error)
             if mine:
-                _button(_("Try again"), "replay", session.work().retry, job)
-                _button(_("Dismiss"), "close", session.work().told, job)
+                _button(_("Try again"), "replay", session.work().retry, [job])
+                _button(_("Dismiss"), "close", session.work().told, [job])
             return
-        st.progress(job.share, text=_label(job, place))
+        _progress(job, place)
         if mine:
-            _button(_("Stop"), "close", session.work().cancel, job)
+            _button(_("Stop"), "close", session.work().cancel, [job])
 
 
-def _label(job: Job, place: int) -> str:
+def _progress(job: Job, place: int) -> None:
     label = show.plain(f"{job.name} → {session.language_name(job.language)}")
-    if place:
-        return f"{label} · " + _("waits, place {place}").format(place=session.number(place))
-    if not job.total:
-        return label
-    return f"{label} · {session.number(job.done)} / {session.number(job.total)}"
+    if job.stage is Stage.WAITING:
+        waits = _("waits, place {place}").format(place=session.number(place))
+        st.caption(f"{label} · {waits}")
+        return
+    counted = f" · {session.number(job.done)} / {session.number(job.total)}"
+    st.progress(job.share, text=label + (counted if job.total else ""))
 
 
-def _button(label: str, icon: str, act: Callable[[int], None], job: Job) -> None:
+def _more(jobs: Sequence[Job], count: int) -> None:
+    """How many there are beside those shown, and the way to let go of one's own."""
+    with st.container(
+        key=f"more-{jobs[0].stage}", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        st.caption(ngettext("and {count} more", "and {count} more", count))
+        mine = [job for job in jobs if job.asker == session.asker()]
+        if mine and jobs[0].stage is Stage.WAITING:
+            _button(_("Stop all of mine that wait"), "clear_all", session.work().cancel, mine)
+
+
+def _button(label: str, icon: str, act: Callable[[int], None], jobs: Sequence[Job]) -> None:
     st.button(
         label,
-        key=f"{icon}-{job.id}",
+        key=f"{icon}-{jobs[0].id}",
         icon=f":material/{icon}:",
         type="tertiary",
         on_click=_act,
-        args=(act, job),
+        args=(act, jobs),
     )
 
 
-def _act(act: Callable[[int], None], job: Job) -> None:
+def _act(act: Callable[[int], None], jobs: Sequence[Job]) -> None:
     try:
-        if job.asker != session.asker():
+        if any(job.asker != session.asker() for job in jobs):
             session.require(Right.DELETE)
-        act(job.id)
+        for job in jobs:
+            act(job.id)
     except WorkbenchError as error:
         session.later(error)
