@@ -1,6 +1,6 @@
 """Workers killed in the midst of work: is every document translated, and once?
 
-    python benchmarks/workers.py [--kills 50] [--workers 2] [--segments 60] [--seed 1]
+    python benchmarks/workers.py [--kills 50] [--workers 2] [--segments 30] [--seed 1]
 
 A PostgreSQL of its own is made in a temporary folder, with `fsync` on. Three people have documents
 translated, so that there is always something waiting; `workbench worker` processes do it. Whenever
@@ -41,7 +41,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--kills", type=int, default=50)
     arguments.add_argument("--workers", type=int, default=2)
-    arguments.add_argument("--segments", type=int, default=60)
+    arguments.add_argument("--segments", type=int, default=30)
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     cluster = Cluster(careful=True)
@@ -86,7 +86,7 @@ class Desk:
         count, patient = len(self.workers), False
         while self.kills < kills:
             self._ask()
-            time.sleep(chance.uniform(0, 0.2) if patient else chance.uniform(0.2, 3))
+            time.sleep(chance.uniform(0, 0.2) if patient else chance.uniform(0.5, 8))
             patient = True
             victims = {job.owner.split(":")[1] for job in self.store.at_work()}
             hit = [one for one in self.workers if str(one.pid) in victims]
@@ -103,7 +103,7 @@ class Desk:
                 print(f"{self.kills} kills, {len(self.asked)} asked for; {load()}", flush=True)
 
     def _ask(self) -> None:
-        while self.store.queued() < 6:
+        while self.store.queued() < 12:
             seed = len(self.asked)
             data = article(self.length, seed=seed)
             document = replace(pipeline.read(data, name=f"report-{seed}.md"), target_language="prs")

@@ -174,7 +174,7 @@ jobs = Table(
     # Whoever began it has this in hand, and may store what came of it only while it stands here.
     Column("token", Text, nullable=False),
     Column("beats", Integer, nullable=False),
-    Index("job_states", "state"),
+    Index("job_states", "state", "asker"),
     Index("job_turns", "asker", "turn"),
     sqlite_autoincrement=True,
 )

@@ -132,13 +132,12 @@ class Jobs(Connected):
         held, token = _JOBS.c, secrets.token_hex(16)
         with self._transaction() as connection:
             take(connection, JOBS)
-            found = connection.execute(_in_turn().limit(1)).mappings().first()
-            if found is None:
+            if not (found := _in_turn(connection, 1)):
                 return None
             last = connection.execute(select(func.max(held.turn))).scalar_one()
-            begun = {"turn": last + 1, "tries": found["tries"] + 1, "beats": 0, "done": 0}
+            begun = {"turn": last + 1, "tries": found[0]["tries"] + 1, "beats": 0, "done": 0}
             begun |= {"state": Stage.WORKING, "owner": owner, "token": token}
-            here = held.id == found["id"]
+            here = held.id == found[0]["id"]
             connection.execute(update(_JOBS).where(here).values(begun))
             (row,) = connection.execute(_whole().where(here)).mappings()
             return _job(row)
@@ -188,6 +187,14 @@ class Jobs(Connected):
             done = connection.execute(here.values(state=Stage.CANCELLED, token=""))
             return bool(done.rowcount)
 
+    def cancel_waiting(self, asker: str) -> int:
+        """Take back all that a person has waiting; how many."""
+        held = _JOBS.c
+        here = update(_JOBS).where(held.asker == asker, held.state == Stage.WAITING)
+        with self._transaction() as connection:
+            take(connection, JOBS)
+            return connection.execute(here.values(state=Stage.CANCELLED)).rowcount
+
     def retry(self, job_id: int) -> bool:
         """Have one that failed tried anew, with all its tries. False when it has not failed."""
         here = update(_JOBS).where(_JOBS.c.id == job_id, _JOBS.c.state == Stage.FAILED)
@@ -209,16 +216,19 @@ class Jobs(Connected):
             row = found.mappings().one_or_none()
         return _job(row) if row else None
 
-    def jobs(self) -> list[Job]:
-        """What is at work, what waits in the order of its turns, and what failed."""
+    def jobs(self, *, most: int = 20) -> list[Job]:
+        """What is at work, what waits in the order of its turns, and what failed: so many of each.
+
+        `queued` says how many wait or are at work in all.
+        """
         held = _JOBS.c
         with self._reading() as connection:
-            working = _listed().where(held.state == Stage.WORKING).order_by(held.turn)
-            failed = _listed().where(held.state == Stage.FAILED).order_by(held.id)
+            working = _listed().where(held.state == Stage.WORKING).order_by(held.turn).limit(most)
+            failed = _listed().where(held.state == Stage.FAILED).order_by(held.id).limit(most)
             rows = [
-                row
-                for wanted in (working, _in_turn(), failed)
-                for row in connection.execute(wanted).mappings()
+                *connection.execute(working).mappings(),
+                *_in_turn(connection, most),
+                *connection.execute(failed).mappings(),
             ]
         return [_job(row) for row in rows]
 
@@ -286,20 +296,23 @@ def _whole() -> Select[Any]:
     return _listed().add_columns(_JOBS.c["keys"], _JOBS.c.replaced)
 
 
-def _in_turn() -> Select[Any]:
+def _in_turn(connection: Connection, most: int) -> list[RowMapping]:
     """Who waits, in the order of their turns: everybody's first, then everybody's second.
 
-    What has killed two workers may kill a third: it comes after all else of the person.
+    What has killed two workers may kill a third: it comes after all else of the person. Each
+    person is asked for apart: of thousands that wait only the first are looked at.
     """
-    held, theirs = _JOBS.c, _JOBS.alias()
-    last = (
-        select(func.max(theirs.c.turn))
-        .where(theirs.c.asker == held.asker)
-        .correlate(_JOBS)
-        .scalar_subquery()
-    )
-    nth = func.row_number().over(partition_by=held.asker, order_by=(held.tries > 1, held.id))
-    return _listed().where(held.state == Stage.WAITING).order_by(nth, last, held.id)
+    held, theirs = _JOBS.c, _JOBS.alias().c
+    asking = select(held.asker).where(held.state == Stage.WAITING).distinct().subquery()
+    last = select(func.max(theirs.turn)).where(theirs.asker == asking.c.asker).scalar_subquery()
+    order = []
+    for asker, turn in connection.execute(select(asking.c.asker, last)).all():
+        mine = select(held.id).where(held.state == Stage.WAITING, held.asker == asker)
+        first = connection.execute(mine.order_by(held.tries > 1, held.id).limit(most)).scalars()
+        order += [(nth, turn, number) for nth, number in enumerate(first)]
+    chosen = {number: place for place, (*_, number) in enumerate(sorted(order)[:most])}
+    rows = connection.execute(_listed().where(held.id.in_(chosen))).mappings()
+    return sorted(rows, key=lambda row: chosen[row["id"]])
 
 
 def _job(row: RowMapping) -> Job:

@@ -16,7 +16,7 @@ from workbench.ui import session, show
 from workbench.ui.session import _, ngettext
 
 SHOWN = {Stage.WORKING: 8, Stage.WAITING: 3, Stage.FAILED: 5}
-"""Jobs shown one by one; of the others the number is told."""
+"""Jobs shown one by one; of those that wait beside them the number is told."""
 KEPT = "at-work-open"
 
 
@@ -39,8 +39,8 @@ def _jobs() -> None:
         these = [job for job in jobs if job.stage is stage]
         for place, job in enumerate(these[:most], 1):
             _line(job, place)
-        if len(these) > most:
-            _more(these, len(these) - most)
+        if stage is Stage.WAITING and len(these) > most:
+            _more(session.work().queued() - len(_open(jobs) - {job.id for job in these[most:]}))
 
 
 def _open(jobs: Sequence[Job]) -> set[int]:
@@ -56,12 +56,12 @@ def _line(job: Job, place: int) -> None:
         if job.finished:
             session.problem(job.error)
             if mine:
-                _button(_("Try again"), "replay", session.work().retry, [job])
-                _button(_("Dismiss"), "close", session.work().told, [job])
+                _button(_("Try again"), "replay", session.work().retry, job)
+                _button(_("Dismiss"), "close", session.work().told, job)
             return
         _progress(job, place)
         if mine:
-            _button(_("Stop"), "close", session.work().cancel, [job])
+            _button(_("Stop"), "close", session.work().cancel, job)
 
 
 def _progress(job: Job, place: int) -> None:
@@ -74,33 +74,38 @@ def _progress(job: Job, place: int) -> None:
     st.progress(job.share, text=label + (counted if job.total else ""))
 
 
-def _more(jobs: Sequence[Job], count: int) -> None:
-    """How many there are beside those shown, and the way to let go of one's own."""
-    with st.container(
-        key=f"more-{jobs[0].stage}", horizontal=True, vertical_alignment="center", gap="small"
-    ):
+def _more(count: int) -> None:
+    """How many wait beside those shown, and the way to let go of one's own."""
+    with st.container(key="more", horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(ngettext("and {count} more", "and {count} more", count))
-        mine = [job for job in jobs if job.asker == session.asker()]
-        if mine and jobs[0].stage is Stage.WAITING:
-            _button(_("Stop all of mine that wait"), "clear_all", session.work().cancel, mine)
+        st.button(
+            _("Stop all of mine that wait"),
+            key="stop-mine",
+            icon=":material/clear_all:",
+            type="tertiary",
+            on_click=_stop_mine,
+        )
 
 
-def _button(label: str, icon: str, act: Callable[[int], None], jobs: Sequence[Job]) -> None:
+def _stop_mine() -> None:
+    session.store().cancel_waiting(session.asker())
+
+
+def _button(label: str, icon: str, act: Callable[[int], None], job: Job) -> None:
     st.button(
         label,
-        key=f"{icon}-{jobs[0].id}",
+        key=f"{icon}-{job.id}",
         icon=f":material/{icon}:",
         type="tertiary",
         on_click=_act,
-        args=(act, jobs),
+        args=(act, job),
     )
 
 
-def _act(act: Callable[[int], None], jobs: Sequence[Job]) -> None:
+def _act(act: Callable[[int], None], job: Job) -> None:
     try:
-        if any(job.asker != session.asker() for job in jobs):
+        if job.asker != session.asker():
             session.require(Right.DELETE)
-        for job in jobs:
-            act(job.id)
+        act(job.id)
     except WorkbenchError as error:
         session.later(error)

@@ -58,6 +58,10 @@ class Work:
             self._worker.start()  # Whoever was to do it may have died.
         return found
 
+    def queued(self) -> int:
+        """How many wait or are at work."""
+        return self.store.queued()
+
     def undo(self, document: int, author: str) -> int:
         """Put back the drafts that were last made anew, where they still stand; how many."""
         job = self.store.job(document)

@@ -36,5 +36,5 @@ def upgrade() -> None:
         sa.Column("beats", sa.Integer, nullable=False),
         sqlite_autoincrement=True,
     )
-    op.create_index("job_states", "jobs", ["state"])
+    op.create_index("job_states", "jobs", ["state", "asker"])
     op.create_index("job_turns", "jobs", ["asker", "turn"])
