@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from browsing import Server
 from workbench import cli, pipeline, worker
 from workbench.engines.echo import Echo
 from workbench.errors import WorkbenchError
@@ -384,3 +385,18 @@ def test_settings_that_are_no_number_are_told(
         cli.main()
     assert left.value.code == 2
     assert "'many'" in capsys.readouterr().err
+
+
+def test_a_server_takes_up_what_waits_before_anybody_comes(tmp_path: Path) -> None:
+    store = Store(tmp_path / "desk.sqlite")
+    numbers = waiting(store, "Amin", 2)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    begun(store, f"{lives.OWNER.rsplit(':', 2)[0]}:{ended.pid}:00")
+    server = Server(tmp_path)
+    try:
+        until(lambda: not store.queued())
+        assert {stage(store, number) for number in numbers} == {Stage.DONE}
+    finally:
+        server.stop()
+        store.close()

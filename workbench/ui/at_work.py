@@ -17,7 +17,9 @@ from workbench.ui.session import _, ngettext
 
 SHOWN = {Stage.WORKING: 8, Stage.WAITING: 3, Stage.FAILED: 5}
 """Jobs shown one by one; of those that wait beside them the number is told."""
-KEPT = "at-work-open"
+KEPT, IDLE = "at-work-open", "at-work-idle"
+PATIENCE = 8
+"""Looks in vain for anybody at work, one a second, until the page says that there is nobody."""
 
 
 def put() -> None:
@@ -35,6 +37,11 @@ def _jobs() -> None:
     jobs = session.work().jobs()
     if st.session_state.get(KEPT, set()) - _open(jobs):
         st.rerun()
+    idle = bool(jobs) and jobs[0].stage is Stage.WAITING
+    st.session_state[IDLE] = st.session_state.get(IDLE, 0) + 1 if idle else 0
+    if st.session_state[IDLE] > PATIENCE:
+        nobody = _("Nobody is at work on this. Start `workbench worker` on the server.")
+        st.warning(nobody, icon=":material/hourglass_empty:")
     for stage, most in SHOWN.items():
         these = [job for job in jobs if job.stage is stage]
         for place, job in enumerate(these[:most], 1):
