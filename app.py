@@ -39,6 +39,7 @@ else:
     # What the server loads: this very file as the pages' script, and the calls beside them.
     app = st.App(
         __file__,
+        lifespan=session.working,
         secrets=who.secrets(),
         routes=[*routes.ROUTES, *watched.ROUTES],
         middleware=[

@@ -175,19 +175,64 @@ def test_the_machine_works_on_when_the_page_is_left_and_tells_what_failed(
     document = replace(pipeline.read(ARTICLE, name="a.md"), target_language="prs")
     first, second = desk.add(document, ARTICLE), desk.add(document, ARTICLE)
     machine = work.Work(desk)
-    machine.begin(first, "a.md", "prs")
-    machine.begin(first, "a.md", "prs")
-    machine.begin(second, "a.md", "prs")
+    machine.begin(first)
+    machine.begin(first)
+    machine.begin(second)
     machine.wait()
     assert machine.jobs() == []
     assert all(one.states.get(State.DRAFT) for one in desk.documents())
     desk.delete(second)
-    machine.begin(second, "a.md", "prs")
+    machine.begin(second)
     machine.wait()
     (failed,) = machine.jobs()
     assert "no longer on the desk" in failed.error
-    machine.told(failed)
+    machine.told(failed.id)
     assert machine.jobs() == []
+
+
+def test_the_desk_shows_what_waits_wherever_it_is_done_and_stops_it(
+    desk: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_WORKERS", "0")
+    documents = [put(desk, name=f"a{number}.md") for number in range(6)]
+    me = app(by="Amin")
+    for number in documents:
+        session.work().begin(number, by="Amin")
+    elsewhere = desk.begin("elsewhere:1:00")
+    assert elsewhere
+    assert desk.beat(elsewhere, 2, 8)
+    me.run()
+    told = [one.proto.text for one in me.get("progress")]
+    assert told == [show.plain("a0.md → Dari") + " · 2 / 8"]
+    lines = [one.value for one in me.caption]
+    assert lines[0] == show.plain("a1.md → Dari") + " · waits, place 1"
+    assert lines[3] == "and 2 more"
+    me.button(key=f"close-{elsewhere.id}").click().run()
+    assert not desk.beat(elsewhere, 3, 8), "its worker hears of it"
+    me.button(key="stop-mine").click().run()
+    assert not me.exception
+    assert desk.jobs() == []
+    assert not me.caption
+
+
+def test_what_failed_is_told_until_it_is_tried_again_or_dismissed(
+    desk: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_WORKERS", "0")
+    for number in (put(desk), put(desk)):
+        session.work().begin(number, by="Amin")
+        job = desk.begin("elsewhere:1:00")
+        assert job
+        desk.fail(job, f"<b>It</b> broke over {number}.")
+    first, second = desk.jobs()
+    me = app(by="Amin")
+    assert [one.value for one in me.error] == [
+        show.plain(f"<b>It</b> broke over {job.document}.") for job in (first, second)
+    ]
+    me.button(key=f"replay-{first.id}").click().run()
+    me.button(key=f"close-{second.id}").click().run()
+    assert not me.exception
+    assert [(job.document, job.stage) for job in desk.jobs()] == [(first.document, "waiting")]
 
 
 def test_an_article_that_cannot_be_read_is_a_sentence_and_nothing_is_lost(desk: Store) -> None:

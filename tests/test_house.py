@@ -26,7 +26,7 @@ FLOORS = [
         "report",
     },
     {"pipeline", "validation"},
-    {"gate", "batch"},
+    {"gate", "batch", "worker"},
     {"cli", "ui", "__main__"},
 ]
 WORDS = FLOORS[0] | FLOORS[1] | {"i18n", "inline", "normalize"}

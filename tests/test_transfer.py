@@ -56,6 +56,7 @@ def fill(store: Store) -> None:
     store.remember([Unit("Schools are shut.", "ښوونځي تړلي دي.", "en", "ps")])
     store.met("zarghuna@example.org", "Zarghuna", signed_in=1, role=Role.ADMIN)
     store.secret()
+    store.ask("translate", number, asker="Amin")
     store.met("amin@example.org", "Amin", role=Role.EDITOR)
     store.delete(store.add(ARTICLE, b""))
 

@@ -468,6 +468,25 @@ def serve(
     serving.serve(host, port, log=log.value)
 
 
+@app.command()
+def worker(
+    concurrency: Annotated[
+        int, typer.Option(min=1, max=64, help=_("So many documents at a time."))
+    ] = 1,
+    database: Annotated[
+        str,
+        typer.Option("--database", help=_("A path or URL instead of WORKBENCH_DATABASE_URL.")),
+    ] = "",
+) -> None:
+    """Translate what waits on the desk, beside the app: on as many machines as you like.
+
+    A worker that dies loses nothing: another takes its documents over, or the next one started.
+    """
+    from workbench.cli import working
+
+    working.work(database, concurrency=concurrency)
+
+
 def main() -> None:
     """Run the command line; every user mistake is one clear sentence and exit code 2."""
     try:

@@ -12,15 +12,17 @@ from workbench import login
 from workbench.errors import WorkbenchError
 from workbench.i18n import _
 from workbench.resources import folder
+from workbench.worker import in_the_app
 
 
 def serve(host: str, port: int, *, log: str = "none") -> None:
     """Start the app and stay until it is stopped.
 
-    Raises WorkbenchError when the port is taken, or a log-in is set up by halves.
+    Raises WorkbenchError when the port is taken, or something is set up by halves.
     """
     login.log_in(os.environ)
     login.first_role(os.environ, "")
+    in_the_app(os.environ)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from workbench.pipeline.conversion import Conversion, afghan, convert_file
 from workbench.pipeline.converting import convert_bilingual, extract_file
+from workbench.pipeline.desk import stored, with_stored
 from workbench.pipeline.evaluation import Comparison, evaluate
 from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, mend
 from workbench.pipeline.merging import merge
@@ -67,7 +68,9 @@ __all__ = [
     "review",
     "review_file",
     "save_term",
+    "stored",
     "terms",
     "translate",
     "translate_file",
+    "with_stored",
 ]

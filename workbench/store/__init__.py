@@ -21,7 +21,8 @@ from workbench.store.cleaning import Cleaned, Cleaning
 from workbench.store.comments import Comment, Comments, mentions, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.contexts import context_of
-from workbench.store.drafts import Drafts, Replaced
+from workbench.store.drafts import Drafts
+from workbench.store.jobs import FullQueue, Job, Jobs, Stage, TakenAway, finish
 from workbench.store.keeping import Remembered, confirmed, neighbours
 from workbench.store.listing import KEPT_DAYS, Deleted, Listing
 from workbench.store.locks import Locks
@@ -30,6 +31,7 @@ from workbench.store.memory import CONFIRMED, Match, Memory, Recalled
 from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
     Hit,
+    Replaced,
     Revision,
     StoredDocument,
     StoredSegment,
@@ -66,8 +68,10 @@ __all__ = [
     "Edited",
     "Entry",
     "Forbidden",
+    "FullQueue",
     "Gone",
     "Hit",
+    "Job",
     "Kept",
     "Known",
     "Locked",
@@ -78,9 +82,11 @@ __all__ = [
     "Remembered",
     "Replaced",
     "Revision",
+    "Stage",
     "Store",
     "StoredDocument",
     "StoredSegment",
+    "TakenAway",
     "Worker",
     "context_of",
     "mentions",
@@ -98,6 +104,7 @@ class Store(
     People,
     Drafts,
     Locks,
+    Jobs,
     Settings,
 ):
     """The database of one desk: its documents, and the memory of what was translated."""
@@ -221,11 +228,14 @@ class Store(
                 remark(connection, document_id, key, text=why, author=author)
         return revision + 1
 
-    def apply(self, document_id: int, segments: Iterable[Segment]) -> int:
+    def apply(
+        self, document_id: int, segments: Iterable[Segment], *, job: Job | None = None
+    ) -> int:
         """Lay machine translations into the document; how many were stored.
 
         A target that a person confirmed or wrote stays, and so does one where the machine has
-        nothing to offer: a person may have worked while the machine did.
+        nothing to offer: a person may have worked while the machine did. The `job` they came of is
+        done with this, or nothing is stored (TakenAway).
         """
         stored_now = 0
         with self._transaction() as connection:
@@ -249,6 +259,8 @@ class Store(
                     old.revision,
                 )
                 stored_now += 1
+            if job:
+                finish(connection, job)
         return stored_now
 
     def correct(

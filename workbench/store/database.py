@@ -172,3 +172,31 @@ log = Table(
     Column("subject", Text, nullable=False),
     Column("detail", Text, nullable=False),
 )
+jobs = Table(
+    "jobs",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    # One at a time: what came of the last is forgotten when another is asked for.
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, unique=True),
+    # JSON: the segments it is about; empty is the whole document.
+    Column("keys", Text, nullable=False),
+    Column("asker", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    # JSON: the drafts whose place was taken, until they are put back.
+    Column("replaced", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    # The how-manieth job it was that was ever begun; 0 before.
+    Column("turn", Integer, nullable=False),
+    Column("owner", Text, nullable=False),
+    # Whoever began it has this in hand, and may store what came of it only while it stands here.
+    Column("token", Text, nullable=False),
+    Column("beats", Integer, nullable=False),
+    Index("job_states", "state", "asker"),
+    Index("job_turns", "asker", "turn"),
+    sqlite_autoincrement=True,
+)

@@ -7,39 +7,34 @@ to have replaced, their own too. Its old text stays in the segment's history.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from workbench.model import Segment, State
+from workbench.model import Segment
 from workbench.store import database
 from workbench.store.connection import Connected
-from workbench.store.rows import StoredSegment, stored_segment
+from workbench.store.jobs import Job, finish
+from workbench.store.rows import Replaced, StoredSegment, stored_segment
 from workbench.store.segments import machine_may_change, write
 from workbench.store.turns import hold
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """A draft as it stood before, and the revision that took its place."""
-
-    key: str
-    target: str
-    state: State
-    origin: str
-    revision: int
 
 
 class Drafts(Connected):
     """Drafts replaced, and put back."""
 
     def redraft(
-        self, document_id: int, segments: Iterable[Segment], seen: Mapping[str, int]
+        self,
+        document_id: int,
+        segments: Iterable[Segment],
+        seen: Mapping[str, int],
+        *,
+        job: Job | None = None,
     ) -> list[Replaced]:
         """Lay new drafts over the old; what was replaced.
 
         `seen` are the revisions that the machine began with: a segment that somebody has changed
-        since stays as it is, and so does one that is confirmed.
+        since stays as it is, and so does one that is confirmed. The `job` they came of is done with
+        this, or nothing is stored (TakenAway).
         """
         with self._transaction() as connection:
             hold(connection, document_id)
@@ -56,6 +51,8 @@ class Drafts(Connected):
                 made = (new.target, new.state, new.origin, new.origin)
                 write(connection, document_id, old, *made, old.revision)
                 replaced.append(_replaced(old))
+            if job:
+                finish(connection, job, replaced)
         return replaced
 
     def put_back(

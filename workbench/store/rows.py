@@ -73,6 +73,17 @@ class Revision:
     new_state: State
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A draft as it stood before, and the revision that took its place."""
+
+    key: str
+    target: str
+    state: State
+    origin: str
+    revision: int
+
+
 def row(document_id: int, position: int, segment: Segment) -> dict[str, Any]:
     return {
         "document": document_id,

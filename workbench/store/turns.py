@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from workbench.errors import WorkbenchError
 from workbench.store import database
 
-MIGRATION, SETTINGS, MEMORY, PEOPLE = 1, 2, 3, 4
+MIGRATION, SETTINGS, MEMORY, PEOPLE, JOBS = 1, 2, 3, 4, 5
 """What is taken in turns."""
 _OURS = 0x776F726B
 """Our locks among those of other programs on the same database."""

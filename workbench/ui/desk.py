@@ -10,7 +10,7 @@ import streamlit as st
 from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.store import KEPT_DAYS, Deleted, StoredDocument
-from workbench.ui import checked, entry, picked, said, session, shelf, show
+from workbench.ui import at_work, checked, entry, picked, said, session, shelf, show
 from workbench.ui.session import _, ngettext
 
 HITS = 50
@@ -90,33 +90,13 @@ def _head(documents: Sequence[StoredDocument], *, closed: bool) -> str:
 def _table(documents: Sequence[StoredDocument], *, closed: bool) -> None:
     """Every document, and what may be done with those that are ticked."""
     said.waiting()
-    if session.work().jobs():
-        st.session_state["working"] = len(session.work().jobs())
-        with st.container(key="working"):
-            st.fragment(_at_work, run_every=1.0, key="at-work")()
+    at_work.put()
     if chosen := shelf.chosen(documents):
         picked.show(chosen)
     found = checked.several(session.store(), documents, patience=PATIENCE)
     shelf.put(documents, found, closed=closed)
     if None in found.values():
         _look_again(documents)
-
-
-def _at_work() -> None:
-    """What the machine is doing; asked for again every second until it has done."""
-    working = session.work()
-    jobs = working.jobs()
-    for job in jobs:
-        if job.finished:
-            session.later(job.error)
-            working.told(job)
-            continue
-        label = show.plain(f"{job.name} → {session.language_name(job.language)}")
-        counted = f" · {session.number(job.done)} / {session.number(job.total)}"
-        st.progress(job.share, text=label + (counted if job.total else ""))
-    if len([job for job in jobs if not job.finished]) < st.session_state.get("working", 0):
-        st.session_state["working"] = 0
-        st.rerun()
 
 
 def _hits(sought: str) -> None:

@@ -85,15 +85,15 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
                 document = pipeline.into(pipeline.read(data, name=name), code)
                 pipeline.require_english(document)
                 number = session.store().add(document, data)
+                added += 1
+                session.work().begin(number, by=session.asker())
+                session.note("translated", name, code)
             except NothingToTranslate as error:
                 _offer_conversion(document, error)
                 continue
             except WorkbenchError as error:
                 session.later(error)
                 continue
-            session.work().begin(number, name, code)
-            session.note("translated", name, code)
-            added += 1
     if added:
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
         st.session_state.pop("pasted", None)

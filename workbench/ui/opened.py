@@ -25,24 +25,13 @@ class Opened:
     document: Document
 
 
-def laid(segment: Segment, row: StoredSegment) -> Segment:
-    """A segment with what is stored of it, a person's word on its language included."""
-    return replace(
-        segment,
-        target=row.target,
-        state=row.state,
-        origin=row.origin,
-        translate=row.translate,
-    )
-
-
 def open_document(store: Store, document_id: int) -> Opened:
     """The document as it stands now."""
     listed = store.document(document_id)
     rows = tuple(store.segments(document_id))
     by_key = {row.key: row for row in rows}
     read = _read(store.address, document_id, store)
-    return Opened(listed, rows, _with(read, by_key))
+    return Opened(listed, rows, pipeline.with_stored(read, by_key))
 
 
 def read(store: Store, document_id: int) -> Document:
@@ -61,21 +50,6 @@ def terms(store: Store, document_id: int) -> Mapping[str, Sequence[Match]]:
         store.address, document_id, pipeline.glossary_stamp(), store
     )
     return found
-
-
-def restored(store: Store, document_id: int) -> Document:
-    """The document read anew from its bytes, with what is stored at this moment."""
-    name, data, _source, target = store.source(document_id)
-    rows = {row.key: row for row in store.segments(document_id)}
-    return _with(pipeline.restore(name, data, target, {}), rows)
-
-
-def _with(document: Document, rows: Mapping[str, StoredSegment]) -> Document:
-    segments = tuple(
-        laid(segment, rows[segment.key]) if segment.key in rows else segment
-        for segment in document.segments
-    )
-    return replace(document, segments=segments)
 
 
 # The caches are shared by all sessions; `where` keeps two databases apart.

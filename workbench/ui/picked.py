@@ -90,8 +90,12 @@ def _again(chosen: Sequence[StoredDocument]) -> None:
     if not _allowed(Right.ADD):
         return
     for document in chosen:
-        session.work().begin(document.id, document.name, document.target_language)
-        session.note("translated", document.name, document.target_language)
+        try:
+            session.work().begin(document.id, by=session.asker())
+            session.note("translated", document.name, document.target_language)
+        except WorkbenchError as error:
+            session.later(error)
+            break
     shelf.let_go()
 
 

@@ -178,9 +178,9 @@ def _choices(store: Store, _number: int, person: Person, sent: dict[str, Any]) -
 def _again(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
     """Let the machine make drafts anew, beside the pages."""
     _require_writer(person)
-    listed = store.document(number)
+    store.document(number)
     keys = [str(key) for key in sent["keys"]]
-    session.work().again(number, listed.name, listed.target_language, keys)
+    session.work().again(number, keys, by=person.mail or person.name)
     return _work(number)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import date as calendar_date
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from streamlit import config
 
 from workbench import calendars, i18n, login
@@ -179,6 +181,12 @@ def author() -> str:
     return person().name
 
 
+def asker() -> str:
+    """What the queue of the machine's work knows them by."""
+    one = person()
+    return one.mail or one.name
+
+
 def _typed() -> str:
     """What they wrote in the header, or else the name of their account."""
     st.session_state.setdefault("author", st.query_params.get("by", ""))
@@ -220,6 +228,19 @@ def work() -> Work:
 @st.cache_resource(show_spinner=False)
 def _worked(where: str) -> Work:
     return Work(_opened(where))
+
+
+@asynccontextmanager
+async def working(_app: st.App) -> AsyncIterator[None]:
+    """While the server runs: what it left behind when it was stopped is taken up at its start.
+
+    A database that cannot be opened is told on the pages.
+    """
+    with suppress(WorkbenchError):
+        await run_in_threadpool(lambda: work().start())
+    yield
+    with suppress(WorkbenchError):
+        await run_in_threadpool(lambda: work().stop())
 
 
 def problem(error: WorkbenchError | str) -> None:

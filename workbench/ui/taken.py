@@ -12,7 +12,7 @@ from workbench import pipeline
 from workbench.formats import tmx as format_
 from workbench.model import Document, Unit
 from workbench.store import Store
-from workbench.ui import check_names, conditions, opened
+from workbench.ui import check_names, conditions
 
 
 def export(store: Store, document_id: int, kind: str) -> bytes:
@@ -21,7 +21,7 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
     Raises conditions.Refused where the newsroom keeps it on the desk.
     """
     conditions.require(store, document_id)
-    return pipeline.export(opened.restored(store, document_id), kind)[1]
+    return pipeline.export(pipeline.stored(store, document_id), kind)[1]
 
 
 def bundle(store: Store, numbers: Sequence[int]) -> bytes:
@@ -31,7 +31,7 @@ def bundle(store: Store, numbers: Sequence[int]) -> bytes:
         for number in numbers:
             conditions.require(store, number)
             place = "" if len(numbers) == 1 else f"{number}-"
-            for name, data in _files(opened.restored(store, number)):
+            for name, data in _files(pipeline.stored(store, number)):
                 folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
     return packed.getvalue()
 
@@ -63,7 +63,7 @@ def tmx(store: Store, document_id: int) -> bytes:
 
 def review(store: Store, document_id: int, form: str, language: str) -> bytes:
     """The document to be read and remarked on, in a form of `pipeline.REVIEWS`."""
-    document = opened.restored(store, document_id)
+    document = pipeline.stored(store, document_id)
     return pipeline.review(
         document,
         form,

@@ -74,7 +74,7 @@ class Desk(Collector):
             family.add_metric(list(labels), count)
         yield family
         yield GaugeMetricFamily(
-            "workbench_translations", "At work or waiting.", value=len(session.work().jobs())
+            "workbench_translations", "At work or waiting.", value=session.work().queued()
         )
 
 
