@@ -124,6 +124,40 @@ def written(value: str, language: str) -> str:
     return translate_digits(value, language)
 
 
+_WORD = re.compile(r"\S+")
+_BETWEEN = re.compile(r"(?<=[0-9])[٬٫](?=[0-9])")
+_ADDRESS = re.compile(r"[A-Za-z@]|//")
+
+
+def own(text: str, language: str) -> str:
+    """A text with its numbers as the house writes them; names and addresses keep theirs.
+
+    >>> own("2,400 تن، 41.5 F16 a.com/3", "prs")
+    '۲٬۴۰۰ تن، ۴۱٫۵ F16 a.com/3'
+    """
+
+    def word(found: re.Match[str]) -> str:
+        said = found.group()
+        if _ADDRESS.search(said):
+            return said
+        return _NUMBER.sub(lambda number: written(western(number.group()), language), said)
+
+    return _WORD.sub(word, text)
+
+
+def western(text: str) -> str:
+    """A text with its numbers in Western digits.
+
+    >>> western("۲٬۴۰۰ تن، ۴۱٫۵")
+    '2,400 تن، 41.5'
+    """
+    latin = translate_digits(text, "en")
+    return _BETWEEN.sub(lambda sign: _SEPARATORS_WESTERN[sign.group()], latin)
+
+
+_SEPARATORS_WESTERN = {"٬": ",", "٫": "."}
+
+
 def _plain(number: str) -> str:
     grouped = re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", number)
     return number.replace(",", "") if grouped else number

@@ -22,6 +22,12 @@ def folder(name: str) -> Path:
     return packed if packed.exists() else _PACKAGE.parent / name
 
 
+def fonts() -> dict[str, Path]:
+    """The bundled fonts that hold every letter of Dari and Pashto, by name."""
+    found = sorted((_PACKAGE / "ui" / "fonts").glob("*.woff2"))
+    return {path.stem: path for path in found if not path.stem.endswith("-600")}
+
+
 def sample() -> tuple[str, bytes] | None:
     """The sample article as (file name, bytes), or None where none was shipped."""
     for place in (folder("samples"), _PACKAGE.parent / "tests" / "samples"):

@@ -45,6 +45,19 @@ class Xliff(StrEnum):
         return {"2.1": "xliff", "1.2": "xliff12"}.get(self.value, self.value)
 
 
+class Digits(StrEnum):
+    """Whose digits a localised article has."""
+
+    as_drafted = "as-drafted"
+    own = "own"
+    western = "western"
+
+    @property
+    def wanted(self) -> str:
+        """The digits to write, or nothing to leave them."""
+        return "" if self is Digits.as_drafted else self.value
+
+
 class Extract(StrEnum):
     """What is made of an article for a translator."""
 

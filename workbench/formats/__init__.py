@@ -39,9 +39,9 @@ class Format:
         document: Document = self._function("read")(data, name=name)
         return document
 
-    def write(self, document: Document) -> bytes:
-        """The bytes of a document that this format has read."""
-        data: bytes = self._function("write")(document)
+    def write(self, document: Document, **told: Any) -> bytes:
+        """The bytes of a document that this format has read; `told` is what only it asks for."""
+        data: bytes = self._function("write")(document, **told)
         return data
 
     def export(self, document: Document, *, terms: Terms, **told: Any) -> bytes:
@@ -120,9 +120,10 @@ def read(data: bytes, *, name: str) -> Document:
     return detect(name, data).read(data, name=name)
 
 
-def write(document: Document) -> bytes:
-    """The document in its own format."""
-    return FORMATS[document.format].write(document)
+def write(document: Document, *, font: str = "") -> bytes:
+    """The document in its own format; a page is given the address of a font to be shown in."""
+    told = {"font": font} if font and document.format == "html" else {}
+    return FORMATS[document.format].write(document, **told)
 
 
 def export(document: Document, kind: str, *, terms: Terms | None = None, **told: Any) -> bytes:

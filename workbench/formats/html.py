@@ -9,8 +9,9 @@ Extraction principles
    `placeholder`, `aria-label`), are segments of their own.
 4. White space is read as browsers show it, references as what they mean; a target is escaped so
    that it means itself. A target that equals its source leaves the page as it was.
-5. A translated page says its language and direction on `<html>`. Nothing else is touched: the page
-   is never put together anew from what was understood of it.
+5. A translated page says its language and direction on `<html>`, a piece of one on what is
+   outermost in it. Nothing else is touched: the page is never put together anew from what was
+   understood of it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from dataclasses import dataclass, replace
 from workbench.formats import splice
 from workbench.formats.html_charset import encode
 from workbench.formats.html_reading import Page, Reading
-from workbench.formats.html_root import localised
 from workbench.formats.splice import Span
 from workbench.languages import find
 from workbench.model import Document, Segment
@@ -32,14 +32,19 @@ def read(data: bytes, *, name: str) -> Document:
     return Reading(data, name).document()
 
 
-def write(document: Document) -> bytes:
-    """The page with its targets; outside the segments it is byte for byte what was read."""
+def write(document: Document, *, font: str = "") -> bytes:
+    """The page with its targets; outside the segments it is byte for byte what was read.
+
+    With the address of a font or a style sheet, it is shown in that.
+    """
     page: Page = document.skeleton
     written = [s for s in document.segments if s.translate and s.target not in ("", s.source)]
     texts = {s.key: s for s in written if not page.spans[s.key].place.startswith("attribute")}
     edits, inside = _attributes(page, [s for s in written if s.key not in texts], texts)
     if written and document.target_language:
-        edits += localised(page.root, find(document.target_language))
+        language = find(document.target_language)
+        edits += page.root.localised(language)
+        edits += page.root.shown_in(font, language) if font else []
     texts |= {key: _with_attributes(texts[key], changes) for key, changes in inside.items()}
     segments = tuple(texts.values())
     data = splice.write(replace(document, segments=segments), escape, also=edits)

@@ -67,9 +67,7 @@ class Reading:
         self.stack = Stack()
         self.run = Run(self.page)
         self.whole: _Whole | None = None
-        self.root: Root | None = None
-        self.first = -1
-        """Where the first thing stands that is neither doctype nor comment nor white space."""
+        self.root = Root(self.page)
         self._tags: dict[str, int] = {}
         """Where the tag of an attribute's segment begins, by key."""
         self._marks: list[tuple[int, int, Home]] = []
@@ -79,15 +77,15 @@ class Reading:
     def document(self) -> Document:
         begin = int(self.page.startswith("\ufeff"))
         for token in tokens(self.page, begin):
-            self._look_for_root(token)
+            if token.kind == "start":
+                self.stack.make_room(token.name)
+            self.root.see(token, len(self.stack))
             self._take(token)
         self._end_whole(len(self.page))
         self._flush()
         self._marks.sort(key=itemgetter(0))
         homes = {key: home for key, tag in self._tags.items() if (home := self._home(tag))}
-        at = self.first if self.first >= 0 else len(self.page)
-        root = self.root or Root(at, missing=True)
-        skeleton = Page(self.page, self.spans, self.codec, root, homes)
+        skeleton = Page(self.page, self.spans, self.codec, self.root, homes)
         return Document(self.name, "html", tuple(self.segments), skeleton=skeleton)
 
     def _home(self, tag: int) -> Home | None:
@@ -95,17 +93,8 @@ class Reading:
         index = bisect_right(self._marks, tag, key=itemgetter(0)) - 1
         return self._marks[index][2] if index >= 0 and tag < self._marks[index][1] else None
 
-    def _look_for_root(self, token: Token) -> None:
-        if self.root is None and token.kind == "start" and token.name == "html":
-            self.root = Root.of(token)
-        if self.first < 0 and token.kind != "comment":
-            blank = token.kind == "text" and not self.page[token.start : token.end].strip()
-            self.first = -1 if blank else token.start
-
     def _take(self, token: Token) -> None:
-        if token.kind == "start":
-            self.stack.make_room(token.name)
-        elif token.kind == "end":
+        if token.kind == "end":
             self.stack.close(token.name)
         if self.whole:
             if len(self.stack) > self.whole.level:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 
@@ -22,7 +23,10 @@ class Lines:
 
     @classmethod
     def of(cls, text: str) -> Lines:
-        return cls(text, (0, *(found.end() for found in _NEWLINE.finditer(text))))
+        if "\r" in text:
+            return cls(text, (0, *(found.end() for found in _NEWLINE.finditer(text))))
+        lengths = (len(line) + 1 for line in text.split("\n")[:-1])
+        return cls(text, tuple(accumulate(lengths, initial=0)))
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of the character at an offset."""

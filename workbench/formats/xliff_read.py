@@ -6,17 +6,18 @@ needs neither. A unit the workbench exported has its segment's key; another's ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.errors import UnknownLanguage, UnreadableFile
 from workbench.formats import xliff_units, xml
 from workbench.formats.keys import keys
 from workbench.formats.lines import Lines
-from workbench.formats.xliff_units import OWN_KEY, Place
-from workbench.formats.xml_scan import Node, subtrees
+from workbench.formats.xliff_plain import Around, Plain, Shapes
+from workbench.formats.xliff_units import OWN_KEY, Place, inherited
+from workbench.formats.xml_scan import Node, Spaces, element_at, subtrees
 from workbench.languages import find
-from workbench.model import Document, Finding, Severity
+from workbench.model import Document, Finding, Segment, Severity
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 _MODERN = "urn:oasis:names:tc:xliff:document:2."
@@ -33,8 +34,24 @@ class Bitext:
     """2.x rather than 1.x."""
     head: Node
     """What names the languages: `xliff`, or in 1.x the first `file`."""
-    places: Mapping[str, Place]
+    places: Mapping[str, Place | Plain]
     """By segment key, in the order of the segments."""
+
+    def place(self, key: str) -> Place:
+        """A segment's place; of a unit read by pattern it is found now."""
+        found = self.places[key]
+        if isinstance(found, Place):
+            return found
+        chain = found.around.chain
+        node = element_at(self.text, found.start, "", found.around.spaces)
+        reader = xliff_units.new if self.modern else xliff_units.old
+        lines = Lines(self.text, (0,))
+        return replace(next(reader(lines, node, chain, key)), read=found.read)
+
+    def changed(self, segment: Segment) -> bool:
+        """Whether a segment is another than the one that was read, as far as a file says it."""
+        read = self.places[segment.key].read
+        return (segment.target, segment.state) != (read.target, read.state)
 
 
 def read(data: bytes, *, name: str) -> Document:
@@ -50,7 +67,7 @@ class _Reading:
     def __init__(self, text: str, encoding: str, name: str) -> None:
         self.text, self.encoding, self.name = text, encoding, name
         self.lines = Lines.of(text)
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, Place | Plain] = {}
         self.findings: list[Finding] = []
         self.key = keys()
         self.files: list[Node] = []
@@ -79,17 +96,45 @@ class _Reading:
 
     def _units(self, root: Node, modern: bool) -> None:
         wanted = "unit" if modern else "trans-unit"
-        for node, chain in subtrees(self.text, wanted, self.name):
+        read = xliff_units.new if modern else xliff_units.old
+        self.shapes = Shapes(self.text, modern)
+        self.root, self.around = root, Around((), {})
+        for node, chain in subtrees(self.text, wanted, self.name, taking=self._plain):
             if not chain or node.space != root.space:
                 continue
-            file = next((one for one in chain if one.name == "file"), chain[0])
-            if not self.files or self.files[-1] is not file:
-                self.files.append(file)
-            base = self._key(node, modern)
-            for place in (xliff_units.new if modern else xliff_units.old)(
-                self.lines, node, chain, base
-            ):
+            self._in_file(chain)
+            places = list(read(self.lines, node, chain, self._key(node, modern)))
+            self.shapes.learn(node, places)
+            for place in places:
                 self._add(place)
+
+    def _in_file(self, chain: Sequence[Node]) -> None:
+        file = next((one for one in chain if one.name == "file"), chain[0])
+        if not self.files or self.files[-1] is not file:
+            self.files.append(file)
+
+    def _plain(self, node: Node, chain: Sequence[Node], spaces: Spaces) -> int:
+        """Where to go on after a unit that could be read by pattern, else 0."""
+        if not chain or node.space != self.root.space or node.tag != node.name:
+            return 0
+        if not self.around.chain or self.around.chain[-1] is not chain[-1]:
+            self.around = Around(tuple(chain), spaces)
+            self._in_file(chain)
+            self.inherited = tuple(inherited(name, chain) for name in ("translate", "xml:space"))
+        unit = self.shapes.unit(node.start, node.inner, node.raw, self.inherited)
+        shape = self.shapes.shape(unit) if unit else None
+        if unit is None or shape is None:
+            return 0
+        number = len(self.files)
+        key = unit.identity if number == 1 else f"{number}:{unit.identity}"
+        if key in self.places or (number, unit.identity) in self.ids:
+            return 0
+        segment = unit.segment(shape, key, self.lines.position(unit.line_at)[0])
+        if segment is None:
+            return 0
+        self.ids[number, unit.identity] = self.lines.position(node.start)[0]
+        self.places[key] = Plain(node.start, self.around, segment)
+        return unit.end
 
     def _key(self, node: Node, modern: bool) -> str:
         """What a unit is called; a file after the first one puts its number before."""

@@ -115,14 +115,14 @@ def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
     own = bool(OWN_KEY.fullmatch(node.get("resname")))
     by = {n.get("from"): _note(text, n) for n in found} if own else {}
     notes = tuple(_note(text, n) for n in found if not own or n.get("from") not in _BESIDE)
-    stays = _inherited("translate", node, chain) == "no"
+    stays = inherited("translate", [*chain, node]) == "no"
     alternative = node.child("alt-trans", core) if own else None
     offer = alternative.child("target", core) if alternative else None
     _forget(node)
     for part in parts or [source]:
         answer = answers.get(part.get("mid")) if parts else target
         codes = Codes(text, core, own)
-        preserve = _inherited("xml:space", part, [*chain, node, source]) == "preserve"
+        preserve = inherited("xml:space", [*chain, node, source, part]) == "preserve"
         read_source = codes.source(part, preserve=preserve)
         read_target, markup = codes.target(answer, preserve=preserve) if answer else ("", {})
         confirmation = seen.get(part.get("mid")) if parts else None
@@ -194,7 +194,7 @@ def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
     found = [n for n in holder.children if n.name == "note"] if holder else []
     notes = tuple(_note(text, n) for n in found if n.get("category") not in ("origin", "line"))
     origin = "".join(_note(text, n) for n in found if n.get("category") == "origin")
-    stays = _inherited("translate", node, chain) == "no"
+    stays = inherited("translate", [*chain, node]) == "no"
     own = is_own(node)
     segments = [child for child in node.children if child.name == "segment" and child.space == core]
     for index, part in enumerate(segments):
@@ -202,7 +202,7 @@ def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
         if source is None:
             continue
         codes = Codes(text, core, own)
-        preserve = _inherited("xml:space", source, [*chain, node, part]) == "preserve"
+        preserve = inherited("xml:space", [*chain, node, part, source]) == "preserve"
         read_source = codes.source(source, preserve=preserve)
         read_target, markup = codes.target(target, preserve=preserve) if target else ("", {})
         if _copied(read_source, read_target, part.get("state")) and not part.get("subState"):
@@ -263,10 +263,8 @@ def _note(text: str, node: Node) -> str:
     return " ".join("".join(char for char, _ in characters(text, node, all_elements=True)).split())
 
 
-def _inherited(name: str, node: Node, chain: Sequence[Node]) -> str:
-    """An attribute of an element, or of the nearest one round it that has it."""
-    if value := node.get(name):
-        return value
+def inherited(name: str, chain: Sequence[Node]) -> str:
+    """An attribute of the innermost of some elements that has it."""
     for one in reversed(chain):
         if value := one.get(name):
             return value

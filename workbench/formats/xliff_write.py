@@ -66,8 +66,11 @@ def write(document: Document) -> bytes:
     skeleton: Bitext = document.skeleton
     units: dict[int, list[Pair]] = {}
     for segment in document.segments:
-        place = skeleton.places.get(segment.key)
-        if place and segment.translate:
+        found = skeleton.places.get(segment.key)
+        if found is None or not segment.translate:
+            continue
+        if isinstance(found, Place) or skeleton.changed(segment):
+            place = skeleton.place(segment.key)
             units.setdefault(id(place.unit), []).append((place, segment))
     writing = _Writing(skeleton)
     edits = [edit for pairs in units.values() for edit in writing.edits(pairs)]

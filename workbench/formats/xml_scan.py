@@ -8,7 +8,7 @@ Only the subtrees asked for are built, one at a time, so that a large file stays
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.errors import UnreadableFile
@@ -103,17 +103,35 @@ def _referred(found: re.Match[str]) -> str:
     return _NAMED[name] if name else chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
 
 
-def subtrees(text: str, wanted: str, name: str) -> Iterator[tuple[Node, list[Node]]]:
+Spaces = Mapping[str, str]
+"""Namespaces by prefix."""
+
+Taking = Callable[[Node, Sequence[Node], Spaces], int]
+"""Given the opening tag of a wanted element, those round it and the namespaces: where to go on if
+the element is done with, else 0."""
+
+
+def subtrees(
+    text: str,
+    wanted: str,
+    name: str,
+    *,
+    taking: Taking | None = None,
+    start: int = 0,
+    declared: Spaces | None = None,
+) -> Iterator[tuple[Node, list[Node]]]:
     """Each element of a local name, whole, with the elements it stands in, outermost first.
 
-    First of all the root alone, so that its attributes are known. Raises UnreadableFile.
+    First of all the root alone, so that its attributes are known; with `start` and the namespaces
+    `declared` there, the element that begins there is the root. Raises UnreadableFile.
     """
     open_nodes: list[Node] = []
-    spaces: list[dict[str, str]] = [{"xml": "xml"}]
+    spaces: list[Spaces] = [declared or {"xml": "xml"}]
     names: dict[str, tuple[str, str, str]] = {}
     kept = -1
     """How deep the wanted element lies that is being built."""
-    for found in _MARKUP.finditer(text):
+    end = start
+    while found := _MARKUP.search(text, end):
         closing, tag, raw = found.groups()
         start, end = found.span()
         if tag is None:
@@ -131,6 +149,10 @@ def subtrees(text: str, wanted: str, name: str) -> Iterator[tuple[Node, list[Nod
             if kept >= 0:
                 open_nodes[-1].add(node)
             elif local == wanted:
+                if taking and not alone and (after := taking(node, open_nodes, spaces[-1])):
+                    end = after
+                    spaces.pop()
+                    continue
                 kept = len(open_nodes)
             if not open_nodes:
                 yield node, []
@@ -153,13 +175,21 @@ def subtrees(text: str, wanted: str, name: str) -> Iterator[tuple[Node, list[Nod
             yield node, open_nodes
 
 
-def _declared(known: dict[str, str], raw: str) -> dict[str, str]:
+def element_at(text: str, start: int, name: str, declared: Spaces) -> Node:
+    """The whole element that begins at an offset, whose parent knows these namespaces."""
+    whole = subtrees(text, "\0", name, start=start, declared=declared)
+    root = next(whole)[0]
+    found = subtrees(text, root.name, name, start=start, declared=declared)
+    return next(node for node, _ in found if node.end >= 0)
+
+
+def _declared(known: Spaces, raw: str) -> Spaces:
     own = {
         found[1].partition(":")[2]: text_of(found[2] if found[2] is not None else found[3])
         for found in ATTRIBUTE.finditer(raw)
         if found[1] == "xmlns" or found[1].startswith("xmlns:")
     }
-    return known | own
+    return {**known, **own}
 
 
 def _other(text: str, start: int, end: int) -> Node | None:

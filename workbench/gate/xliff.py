@@ -26,7 +26,7 @@ def placed(
     places: list[Place] = []
     comments: list[tuple[str, ...]] = []
     for segment in document.segments:
-        where = skeleton.places[segment.key]
+        where = skeleton.place(segment.key)
         start = lines.position((where.target or where.unit.target or where.unit.source).start)
         place = Place(start)
         if where.target is not None and segment.target:

@@ -19,6 +19,7 @@ from workbench.pipeline.opening import (
     restore,
     terms,
 )
+from workbench.pipeline.publishing import Look
 from workbench.pipeline.reviewing import REVIEWS, review, review_file
 from workbench.pipeline.runs import localise, merge_files, report, translate_file
 from workbench.pipeline.termbase import (
@@ -39,6 +40,7 @@ __all__ = [
     "Comparison",
     "Concept",
     "Conversion",
+    "Look",
     "Stamp",
     "afghan",
     "check",

@@ -11,6 +11,7 @@ from workbench.errors import UnknownFormat
 from workbench.glossary import Glossary
 from workbench.model import Document, Finding
 from workbench.pipeline.opening import terms
+from workbench.pipeline.publishing import Look
 from workbench.pipeline.termbase import house_glossary
 
 KINDS = {
@@ -23,6 +24,7 @@ KINDS = {
     "csv": ".csv",
 }
 """What a translated document can be exported as, with the ending of its name; an article's own."""
+PLAIN = Look()
 _TELLING = ("xlsx", "csv")
 """Kinds that have a column for what the checks find."""
 
@@ -59,12 +61,17 @@ def mend(
     return fixed(document, glossary or house_glossary(), rows)
 
 
-def export(document: Document, kind: str, *, glossary: Glossary | None = None) -> tuple[str, bytes]:
-    """The document as (file name, bytes): `article` in its own format, or a bilingual file."""
+def export(
+    document: Document, kind: str, *, glossary: Glossary | None = None, look: Look = PLAIN
+) -> tuple[str, bytes]:
+    """The document as (file name, bytes): `article` in its own format, or a bilingual file.
+
+    An article is given the look the house wants; a bilingual file has what stands in the editor.
+    """
     path = PurePath(document.name)
     stem = f"{path.stem}.{document.target_language}"
     if kind == "article":
-        return stem + path.suffix, formats.write(document)
+        return stem + path.suffix, formats.write(look.dressed(document), font=look.link())
     if kind not in KINDS:
         raise UnknownFormat(f"{kind!r} is no kind of export. Use one of: {', '.join(KINDS)}.")
     wanted = preferred(document, glossary=glossary)

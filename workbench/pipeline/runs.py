@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench import engines, files, formats
+from workbench.errors import UnwritableFile
 from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.languages import find
 from workbench.model import Document, Engine, Finding
-from workbench.pipeline.exchange import check, export, kinds
+from workbench.pipeline.exchange import PLAIN, check, export, kinds
 from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import into, read, require_english
+from workbench.pipeline.publishing import Look
+from workbench.pipeline.recall import attach
+from workbench.pipeline.settings import Settings
 from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
 from workbench.report import Report
@@ -47,11 +51,13 @@ def localise(
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
     xliff: str = "xliff",
+    settings: Settings | None = None,
+    look: Look = PLAIN,
 ) -> list[tuple[Report, list[tuple[str, bytes]]]]:
     """A document in each target language: its report, and the files as (name, bytes).
 
-    An article becomes article, PO and XLIFF, of the kind asked for; a bilingual file is written as
-    itself alone, in the one language it names, if it names one.
+    An article becomes article, of the look asked for, PO and XLIFF, of the kind asked for; a file
+    that is bilingual is written as itself alone, in the one language it names, if it names one.
 
     `progress` is called with (target code, segments done, segments in all).
     """
@@ -70,10 +76,17 @@ def localise(
                 progress(code, count, total)
 
         translated = translate(
-            document, code, engine=engine, glossary=glossary, progress=tell, memory=memory
+            document,
+            code,
+            engine=engine,
+            glossary=glossary,
+            progress=tell,
+            memory=memory,
+            settings=settings,
         )
-        result = report(translated, glossary, check(translated, glossary=glossary))
-        exports = [export(translated, kind, glossary=glossary) for kind in wanted]
+        findings = (settings or Settings()).applied(check(translated, glossary=glossary))
+        result = report(translated, glossary, findings)
+        exports = [export(translated, kind, glossary=glossary, look=look) for kind in wanted]
         done.append((replace(result, seconds=time.monotonic() - started), exports))
     return done
 
@@ -88,11 +101,17 @@ def translate_file(
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
     xliff: str = "xliff",
+    settings: Settings | None = None,
+    look: Look = PLAIN,
 ) -> list[Report]:
     """Localise a file into a folder; nothing is written before every language is done."""
     for target in targets:
         find(target)
     document = read(files.read(path), name=path.name)
+    if memory and settings:
+        attach(memory, settings)
+    if look.link() and document.format != "html":
+        raise UnwritableFile(f"{path} is no page: only HTML can be given a font. Leave it out.")
     done = localise(
         document,
         targets,
@@ -101,7 +120,11 @@ def translate_file(
         progress=progress,
         memory=memory,
         xliff=xliff,
+        settings=settings,
+        look=look,
     )
+    for name, data in look.beside() if document.format == "html" else []:
+        files.write(output / name, data)
     reports = []
     for result, exports in done:
         for name, data in exports:
