@@ -36,6 +36,8 @@ LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml
 lock:
 	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group build --extra postgresql --extra oidc -o requirements-house.lock
+	$(LOCK) --group build --extra cluster -o requirements-cluster.lock
 	$(LOCK) --group build --extra dev --extra postgresql --extra oidc --extra cluster -o requirements-dev.lock
 
 clean:

@@ -114,7 +114,9 @@ def empty(database: str) -> Iterator[tuple[Store, Callable[[], int]]]:
         with store._engine.begin() as connection:
             if connection.exec_driver_sql("SELECT count(*) FROM documents").scalar():
                 sys.exit(f"{store.address} is somebody's: name an empty database.")
-            connection.exec_driver_sql("TRUNCATE memory, memory_past, memory_words")
+            connection.exec_driver_sql(
+                "TRUNCATE memory, memory_past, memory_words, memory_contexts"
+            )
         yield store, lambda: megabytes(store)
 
 

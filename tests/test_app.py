@@ -208,7 +208,7 @@ def test_files_of_several_documents_do_not_overwrite_each_other(desk: Store) -> 
     first, second = put(desk), put(desk, b"# Trade\n\nAnother one.\n")
     with zipfile.ZipFile(io.BytesIO(taken.bundle(desk, [first, second]))) as folder:
         names = folder.namelist()
-        assert len(names) == len(set(names)) == 6
+        assert len(names) == len(set(names)) == 10
         assert folder.read(f"{second}-trade.prs.md") == taken.export(desk, second, "article")
 
 

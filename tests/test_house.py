@@ -13,7 +13,7 @@ FLOORS = [
     {"model", "errors", "resources"},
     {"languages", "files", "calendars", "access"},
     {"i18n", "normalize", "inline", "numerals", "dates", "login"},
-    {"segmentation", "detection", "conversion", "glossary", "memory", "alignment"},
+    {"segmentation", "detection", "conversion", "glossary", "memory", "alignment", "bitext"},
     {
         "formats",
         "checks",

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from browsing import ARGUMENTS, CHROMIUM, Server, opened
 from oidc_provider import CLIENT, SECRET, provider
-from test_browser import ARGUMENTS, CHROMIUM, Server, opened
 from workbench import pipeline
 from workbench.access import Person, Role
 from workbench.engines.echo import Echo

@@ -111,6 +111,8 @@ def test_a_database_from_before_revisions_were_counted_so_is_taken_up(store: Sto
     path = Path(store._engine.url.database or "")
     with sqlite3.connect(path) as connection:
         connection.executescript(
+            "DROP TABLE memory_contexts; DROP TABLE memories;"
+            "ALTER TABLE memory DROP COLUMN memory;"
             "ALTER TABLE segments DROP COLUMN locked;"
             "DROP TABLE desk; DROP TABLE people; DROP TABLE log;"
             "DROP TABLE alembic_version; PRAGMA user_version = 2"

@@ -6,6 +6,7 @@
     +-- UnknownFormat           exit 2   no reader or writer for this file
     +-- UnknownLanguage         exit 2   a language code nobody here knows
     +-- BadGlossary             exit 2   a term file that cannot be trusted, with line and column
+    +-- BadSettings             exit 2   a workbench.toml with a slip, the key named
     +-- EngineError             exit 2   a translation engine cannot start or answer
     |   +-- NoModel             exit 2   no installed package serves the pair
     |   +-- BadPackage          exit 2   a corrupt or hostile model package
@@ -42,6 +43,10 @@ class UnknownLanguage(WorkbenchError):
 
 class BadGlossary(WorkbenchError):
     """A glossary file breaks its own rules; the message names line and column."""
+
+
+class BadSettings(WorkbenchError):
+    """A project's settings cannot be trusted; the message names file and key."""
 
 
 class EngineError(WorkbenchError):

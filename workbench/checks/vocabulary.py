@@ -178,7 +178,7 @@ def pashto_yeh(subject: Subject) -> Iterator[Finding]:
     ی, ي and ې may stand anywhere, and ئ does in loans; their use is not certain by position.
     """
     if subject.language == "ps" and (found := _MEDIAL_YEH.search(subject.target)):
-        message = said("ۍ stands at the end of words only: is it ي or ې?")
+        message = said("{} stands at the end of words only: is it {} or {}?", "ۍ", "ي", "ې")
         yield subject.finding("pashto-yeh", Severity.WARNING, message, found.span())
 
 
@@ -188,7 +188,7 @@ def teh_marbuta(subject: Subject) -> Iterator[Finding]:
     In an Arabic phrase, before ال (دایرة المعارف), it is right.
     """
     for found in _TEH_MARBUTA.finditer(subject.target):
-        message = said("{} ends in Arabic ة: write ت or ه.", found.group())
+        message = said("{} ends in Arabic {}: write {} or {}.", found.group(), "ة", "ت", "ه")
         yield subject.finding("teh-marbuta", Severity.WARNING, message, found.span())
         return
 

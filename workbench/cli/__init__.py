@@ -17,8 +17,8 @@ import typer
 import typer.core
 
 from workbench import __version__, i18n
+from workbench.cli import analysing, evaluating, models
 from workbench.cli import database as database_commands
-from workbench.cli import evaluating, models
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
 from workbench.cli.output import (
@@ -77,6 +77,13 @@ Fail = Annotated[
     FailOn,
     typer.Option("--fail-on", help=_("Exit with 1 when a finding is at least this bad.")),
 ]
+OwnFail = Annotated[
+    FailOn | None,
+    typer.Option(
+        "--fail-on",
+        help=_("Exit with 1 when a finding is at least this bad."),
+    ),
+]
 GlossaryPath = Annotated[
     Path | None,
     typer.Option("--glossary", help=_("A glossary folder or CSV file instead of the shipped one.")),
@@ -105,8 +112,13 @@ def translate(
         Path, typer.Argument(help=_("The English article: .md, .html, .txt or .docx."))
     ],
     to: Annotated[
-        str, typer.Option("--to", help=_("Target languages, separated by commas."))
-    ] = "prs,ps",
+        str,
+        typer.Option(
+            "--to",
+            help=_("Target languages, separated by commas."),
+            show_default="prs,ps",
+        ),
+    ] = "",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help=_("Folder for the results (default: the article's).")),
@@ -118,10 +130,11 @@ def translate(
         str, typer.Option(help=_("The engine: argos, libretranslate, openai; echo to try things."))
     ] = "",
     glossary: GlossaryPath = None,
-    fail_on: Fail = FailOn.never,
+    fail_on: OwnFail = None,
     memory: Annotated[
-        bool, typer.Option("--memory", help=_("Recall what the translation memory knows."))
-    ] = False,
+        bool | None,
+        typer.Option("--memory/--no-memory", help=_("Recall what the translation memory knows.")),
+    ] = None,
     xliff: Annotated[
         Xliff,
         typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
@@ -141,25 +154,30 @@ def translate(
     """Translate an article: NAME.md becomes NAME.prs.md, NAME.prs.po, NAME.prs.xlf, likewise ps.
 
     What is not English stays as it is. Every glossary term of the source comes out in an allowed
-    form, or its segment is flagged. The results are drafts for a translator.
+    form, or its segment is flagged. The results are drafts for a translator. What no option says
+    is as the project's workbench.toml has it.
     """
     from workbench import engines, pipeline
+    from workbench.cli import project
+    from workbench.pipeline.settings import settings_for
     from workbench.store import Store
 
+    settings = settings_for([article])
     with progress_bar(enabled=not as_json) as advance:
         reports = pipeline.translate_file(
             article,
-            [code for code in to.split(",") if code.strip()],
+            project.languages(to, settings),
             output if output is not None else article.parent,
-            engine=engines.make(engine, model=model),
-            glossary=pipeline.load_glossary(glossary) if glossary else None,
+            engine=engines.make(project.engine(engine, model, settings), model=model),
+            glossary=project.glossary(glossary, settings),
             progress=advance,
-            memory=Store() if memory else None,
+            memory=Store() if (settings.recall if memory is None else memory) else None,
+            settings=settings,
             xliff=xliff.kind,
             look=pipeline.Look(digits.wanted, font),
         )
     show(reports, as_json=as_json, verbose=verbose)
-    exit_for(reports, fail_on)
+    exit_for(reports, project.fail_on(fail_on, settings, FailOn.never))
 
 
 @app.command()
@@ -366,7 +384,7 @@ def check(
         ),
     ],
     glossary: GlossaryPath = None,
-    fail_on: Fail = FailOn.error,
+    fail_on: OwnFail = None,
     form: Annotated[Form, typer.Option("--format", help=_("How to print the report."))] = Form.text,
     baseline: Annotated[
         Path | None, typer.Option(help=_("A file of findings known before: they do not count."))
@@ -418,11 +436,13 @@ def check(
 
 
 app.command()(evaluating.evaluate)
+app.command()(analysing.analyse)
 
 
 @app.command()
 def validate(
     paths: Annotated[list[Path], typer.Argument(help=_("XLIFF, PO or TMX files."))],
+    fail_on: OwnFail = None,
     as_json: Json = False,
 ) -> None:
     """Check files against the standard of their format; name file, line, column and rule.
@@ -431,7 +451,7 @@ def validate(
     """
     from workbench.cli import validating
 
-    validating.validate(paths, as_json=as_json)
+    validating.validate(paths, limit=fail_on, as_json=as_json)
 
 
 @app.command()

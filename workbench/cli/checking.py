@@ -7,13 +7,15 @@ from pathlib import Path
 
 import typer
 
-from workbench import checks, gate, pipeline
+from workbench import checks, gate
+from workbench.cli import project
 from workbench.cli.output import FailOn, Form
 from workbench.errors import WorkbenchError
 from workbench.gate import baseline as known_findings
 from workbench.gate import mending
 from workbench.i18n import _
 from workbench.model import Severity
+from workbench.pipeline.settings import settings_for
 from workbench.report import github, junit, located, page, sarif
 from workbench.report.located import Verdict
 
@@ -22,7 +24,7 @@ def check(
     paths: list[Path],
     *,
     glossary: Path | None,
-    limit: FailOn,
+    limit: FailOn | None,
     form: Form,
     baseline: Path | None,
     write: bool,
@@ -32,10 +34,12 @@ def check(
     """Print the verdict; leave with 1 when a finding that counts is bad enough."""
     if write and baseline is None:
         raise WorkbenchError(_("--write-baseline needs a file. Name it: --baseline FILE"))
-    terms = pipeline.load_glossary(glossary) if glossary else None
+    settings = settings_for(paths)
+    severity = project.fail_on(limit, settings, FailOn.error).limit
+    terms = project.glossary(glossary, settings)
     since = gate.changed_since(revision, Path.cwd()) if revision else None
     if fix:
-        for path, count in mending.mend(paths, glossary=terms, since=since):
+        for path, count in mending.mend(paths, glossary=terms, since=since, settings=settings):
             said = _("{}: {} mended") if count else _("{} cannot be written back: mend it by hand.")
             typer.echo(said.format(gate.shown(path), count), err=True)
     verdict = gate.check(
@@ -43,14 +47,15 @@ def check(
         glossary=terms,
         since=since,
         known=None if write else baseline,
+        settings=settings,
     )
     if write and baseline:
         known_findings.write(baseline, verdict.findings)
         count = len(verdict.counted)
         typer.echo(_("{} findings stand in {} now; new ones will fail.").format(count, baseline))
         return
-    typer.echo(render(verdict, form, limit.limit))
-    if verdict.failing(limit.limit):
+    typer.echo(render(verdict, form, severity))
+    if verdict.failing(severity):
         raise typer.Exit(1)
 
 

@@ -21,6 +21,7 @@ from workbench.gate.renderings import inconsistent, inconsistent_term
 from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.model import Finding, Severity
+from workbench.pipeline.settings import Settings
 from workbench.report.located import Located, Rule, Verdict
 
 __all__ = ["RULES", "changed_since", "check", "opened", "rules"]
@@ -42,10 +43,14 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def opened(paths: Sequence[Path], *, since: set[Path] | None = None) -> list[Bilingual]:
+def opened(
+    paths: Sequence[Path], *, since: set[Path] | None = None, settings: Settings | None = None
+) -> list[Bilingual]:
     """The translations in files and folders; of those, the ones with a changed part."""
     found = []
     for job in reading.jobs(paths):
+        if settings and settings.excludes(job[0]):
+            continue
         parts = {part.resolve() for part in job if part}
         if since is None or parts & since:
             bilingual = reading.opened(job, chosen=job[0] in paths)
@@ -59,16 +64,23 @@ def check(
     glossary: Glossary | None = None,
     since: set[Path] | None = None,
     known: Path | None = None,
+    settings: Settings | None = None,
 ) -> Verdict:
-    """The verdict on files and folders; `known` is a baseline, `since` the files that changed."""
+    """The verdict on files and folders; `known` is a baseline, `since` the files that changed.
+
+    `settings` are the project's: what is excluded, and how bad each check is held to be.
+    """
+    settings = settings or Settings()
     glossary = glossary or pipeline.house_glossary()
-    table = rules()
+    table = tuple(
+        replace(rule, severity=settings.severity(rule.name, rule.severity)) for rule in rules()
+    )
     names: list[str] = []
     findings: list[Located] = []
     segments = 0
-    for bilingual in opened(paths, since=since):
+    for bilingual in opened(paths, since=since, settings=settings):
         names.append(shown(bilingual.path))
-        findings += _checked(bilingual, glossary, [rule.name for rule in table])
+        findings += _checked(bilingual, glossary, [rule.name for rule in table], settings)
         segments += len(bilingual.document.segments)
     stale = 0
     if known:
@@ -92,7 +104,9 @@ def shown(path: Path) -> str:
     return (resolved.relative_to(here) if resolved.is_relative_to(here) else path).as_posix()
 
 
-def _checked(bilingual: Bilingual, glossary: Glossary, known: Sequence[str]) -> list[Located]:
+def _checked(
+    bilingual: Bilingual, glossary: Glossary, known: Sequence[str], settings: Settings
+) -> list[Located]:
     document = bilingual.document
     found: list[Finding] = [*document.findings, *bilingual.findings]
     found += checks.check(document, glossary)
@@ -104,6 +118,7 @@ def _checked(bilingual: Bilingual, glossary: Glossary, known: Sequence[str]) -> 
         if comments is not before:  # the segments of one block share theirs
             found += [Finding("bad-ignore", Severity.ERROR, key, fault) for fault in faults]
         before = comments
+    found = settings.applied(found)
     name = shown(bilingual.path)
     texts = {one.key: (strip(one.source), strip(one.target)) for one in document.segments}
     located = [

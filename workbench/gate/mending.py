@@ -20,28 +20,36 @@ from workbench.gate.bilingual import Bilingual, told_apart
 from workbench.gate.ignores import ignored
 from workbench.glossary import Glossary
 from workbench.model import Document
+from workbench.pipeline.settings import OFF, Settings
 
 _FIXES = {row.name: row.fix for row in CHECKS if row.fix}
 
 
 def mend(
-    paths: Sequence[Path], *, glossary: Glossary | None = None, since: set[Path] | None = None
+    paths: Sequence[Path],
+    *,
+    glossary: Glossary | None = None,
+    since: set[Path] | None = None,
+    settings: Settings | None = None,
 ) -> list[tuple[Path, int]]:
     """The files that changed, and how many of their targets did.
 
     0 stands for a file that has something to mend and is of a format that cannot be written back.
     """
     glossary = glossary or pipeline.house_glossary()
+    settings = settings or Settings()
     changed: list[tuple[Path, int]] = []
     for job in reading.jobs(paths):
         if since is not None and not {part.resolve() for part in job if part} & since:
+            continue
+        if settings.excludes(job[0]):
             continue
         bilingual = reading.opened(job, chosen=job[0] in paths)
         if bilingual is None:
             continue
         path, pair = job[0], job[1] is not None
         try:
-            data, count = (_pair if pair else _single)(bilingual, glossary)
+            data, count = (_pair if pair else _single)(bilingual, glossary, settings)
         except UnknownFormat:
             changed.append((path, 0))
             continue
@@ -51,11 +59,16 @@ def mend(
     return changed
 
 
-def _excused(bilingual: Bilingual) -> Mapping[str, Collection[str]]:
-    return {key: ignored(said, list(_FIXES))[0] for key, said in bilingual.comments.items()}
+def _excused(bilingual: Bilingual, settings: Settings) -> Mapping[str, Collection[str]]:
+    """By segment the checks whose findings stay: excused in the file, or off in the project."""
+    off = {name for name, level in settings.severities.items() if level == OFF}
+    return {
+        segment.key: off | set(ignored(bilingual.comments.get(segment.key, ()), list(_FIXES))[0])
+        for segment in bilingual.document.segments
+    }
 
 
-def _single(bilingual: Bilingual, glossary: Glossary) -> tuple[bytes, int]:
+def _single(bilingual: Bilingual, glossary: Glossary, settings: Settings) -> tuple[bytes, int]:
     """A catalogue or XLIFF file with its targets mended, and how many were."""
     read = formats.read(files.read(bilingual.path), name=bilingual.path.name)
     document = replace(
@@ -63,7 +76,7 @@ def _single(bilingual: Bilingual, glossary: Glossary) -> tuple[bytes, int]:
         segments=told_apart(read.segments),
         target_language=bilingual.document.target_language,
     )
-    better, done = fixed(document, glossary, excused=_excused(bilingual))
+    better, done = fixed(document, glossary, excused=_excused(bilingual, settings))
     if not done:
         return b"", 0
     segments = tuple(
@@ -73,13 +86,13 @@ def _single(bilingual: Bilingual, glossary: Glossary) -> tuple[bytes, int]:
     return formats.write(replace(read, segments=segments)), len({key for key, _ in done})
 
 
-def _pair(bilingual: Bilingual, glossary: Glossary) -> tuple[bytes, int]:
+def _pair(bilingual: Bilingual, glossary: Glossary, settings: Settings) -> tuple[bytes, int]:
     """A translated article with its sentences mended, and how many were."""
     path = bilingual.path
     source = next(part for part in bilingual.parts if part != path)
     article = pipeline.read(files.read(source), name=source.name)
     translation = formats.read(files.read(path), name=path.name)
-    _, done = fixed(bilingual.document, glossary, excused=_excused(bilingual))
+    _, done = fixed(bilingual.document, glossary, excused=_excused(bilingual, settings))
     names: dict[str, list[str]] = defaultdict(list)
     for key, name in done:
         names[key].append(name)

@@ -18,6 +18,8 @@ from workbench.pipeline.exchange import PLAIN, check, export, kinds
 from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import into, read, require_english
 from workbench.pipeline.publishing import Look
+from workbench.pipeline.recall import attach
+from workbench.pipeline.settings import Settings
 from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
 from workbench.report import Report
@@ -49,6 +51,7 @@ def localise(
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
     xliff: str = "xliff",
+    settings: Settings | None = None,
     look: Look = PLAIN,
 ) -> list[tuple[Report, list[tuple[str, bytes]]]]:
     """A document in each target language: its report, and the files as (name, bytes).
@@ -73,9 +76,16 @@ def localise(
                 progress(code, count, total)
 
         translated = translate(
-            document, code, engine=engine, glossary=glossary, progress=tell, memory=memory
+            document,
+            code,
+            engine=engine,
+            glossary=glossary,
+            progress=tell,
+            memory=memory,
+            settings=settings,
         )
-        result = report(translated, glossary, check(translated, glossary=glossary))
+        findings = (settings or Settings()).applied(check(translated, glossary=glossary))
+        result = report(translated, glossary, findings)
         exports = [export(translated, kind, glossary=glossary, look=look) for kind in wanted]
         done.append((replace(result, seconds=time.monotonic() - started), exports))
     return done
@@ -91,12 +101,15 @@ def translate_file(
     progress: Callable[[str, int, int], None] | None = None,
     memory: Store | None = None,
     xliff: str = "xliff",
+    settings: Settings | None = None,
     look: Look = PLAIN,
 ) -> list[Report]:
     """Localise a file into a folder; nothing is written before every language is done."""
     for target in targets:
         find(target)
     document = read(files.read(path), name=path.name)
+    if memory and settings:
+        attach(memory, settings)
     if look.link() and document.format != "html":
         raise UnwritableFile(f"{path} is no page: only HTML can be given a font. Leave it out.")
     done = localise(
@@ -107,6 +120,7 @@ def translate_file(
         progress=progress,
         memory=memory,
         xliff=xliff,
+        settings=settings,
         look=look,
     )
     for name, data in look.beside() if document.format == "html" else []:

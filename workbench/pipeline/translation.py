@@ -23,7 +23,8 @@ from workbench.model import (
     State,
 )
 from workbench.pipeline.opening import require_english
-from workbench.pipeline.recall import likeness, recall, with_likeness
+from workbench.pipeline.recall import near, recall, with_likeness
+from workbench.pipeline.settings import Settings
 from workbench.pipeline.termbase import house_glossary
 
 if TYPE_CHECKING:
@@ -41,10 +42,12 @@ def translate(
     glossary: Glossary | None = None,
     progress: Progress | None = None,
     memory: Store | None = None,
+    settings: Settings | None = None,
 ) -> Document:
     """Machine-translate every English segment that no person has translated yet.
 
-    What the memory holds word for word is recalled instead; of what is like it the origin tells.
+    What the memory holds word for word is recalled instead, or but for numbers and names; of what
+    is like it the origin tells.
     Each comes back as a draft with its origin; what the engine could not do is left without a
     target and becomes a finding of the document. Raises NothingToTranslate when nothing is English.
     """
@@ -55,13 +58,16 @@ def translate(
     named = tuple(_named(segment, glossary, target) for segment in document.segments)
     document = replace(document, segments=named, target_language=target)
     waiting = [s for s in named if s.translate and _waits(s)]
-    pair = document.source_language, target
-    recalled = recall(memory, waiting, *pair) if memory else {}
+    recalled: dict[str, Segment] = {}
+    scores: dict[str, int] = {}
+    if memory:
+        recalled = recall(memory, waiting, document, settings=settings)
+        unknown = [segment for segment in waiting if segment.key not in recalled]
+        made, scores = near(memory, unknown, document, glossary=glossary, settings=settings)
+        recalled |= made
     waiting = [segment for segment in waiting if segment.key not in recalled]
     drafts = _drafts(guarded, glossary, document, waiting, progress)
-    if memory:
-        drafts = with_likeness(drafts, likeness(memory, waiting, *pair))
-    drafts += recalled.values()
+    drafts = [*with_likeness(drafts, scores), *recalled.values()]
     by_key = {draft.key: draft for draft in drafts}
     faults = tuple(
         _engine_fault(draft, guarded.faults.get(projection.spoken(strip(draft.source)), ""))

@@ -17,12 +17,16 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
 from workbench.store import database
+from workbench.store.cleaning import Cleaned, Cleaning
 from workbench.store.comments import Comment, Comments, mentions, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
+from workbench.store.contexts import context_of
 from workbench.store.drafts import Drafts, Replaced
+from workbench.store.keeping import Remembered, confirmed, neighbours
 from workbench.store.listing import KEPT_DAYS, Deleted, Listing
 from workbench.store.locks import Locks
-from workbench.store.memory import CONFIRMED, Match, Memory, Remembered, confirmed
+from workbench.store.memories import DESK, Memories, Named
+from workbench.store.memory import CONFIRMED, Match, Memory, Recalled
 from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
     Hit,
@@ -52,8 +56,10 @@ from workbench.store.turns import Gone, gone, hold
 from workbench.store.work import Edited, Work, Worker
 
 __all__ = [
+    "DESK",
     "KEPT_DAYS",
     "Before",
+    "Cleaned",
     "Comment",
     "Conflict",
     "Deleted",
@@ -66,7 +72,9 @@ __all__ = [
     "Known",
     "Locked",
     "Match",
+    "Named",
     "Overtaken",
+    "Recalled",
     "Remembered",
     "Replaced",
     "Revision",
@@ -74,11 +82,24 @@ __all__ = [
     "StoredDocument",
     "StoredSegment",
     "Worker",
+    "context_of",
     "mentions",
 ]
 
 
-class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks, Settings):
+class Store(
+    Memory,
+    Memories,
+    Concordance,
+    Cleaning,
+    Work,
+    Comments,
+    Listing,
+    People,
+    Drafts,
+    Locks,
+    Settings,
+):
     """The database of one desk: its documents, and the memory of what was translated."""
 
     def add(self, document: Document, source: bytes) -> int:
@@ -130,6 +151,12 @@ class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks,
         """One segment as it stands; Gone when it is not there."""
         with self._reading() as connection:
             return one(connection, document_id, key)
+
+    def context(self, document_id: int, key: str) -> bytes:
+        """The context of a segment: what the memory knows it by beside its source."""
+        with self._reading() as connection:
+            stored = one(connection, document_id, key)
+            return context_of(*neighbours(connection, document_id, stored.position))
 
     def search(self, text: str, *, limit: int = 200) -> list[Hit]:
         """Segments of any document that hold the text, in source or target, newest document first.
@@ -189,7 +216,7 @@ class Store(Memory, Concordance, Work, Comments, Listing, People, Drafts, Locks,
             origin = author if target != stored.target else stored.origin
             write(connection, document_id, stored, target, state, origin, author, revision, name)
             if target and state in CONFIRMED:
-                confirmed(connection, document_id, stored.source, target, author)
+                confirmed(connection, document_id, stored, target, author, state)
             if why:
                 remark(connection, document_id, key, text=why, author=author)
         return revision + 1

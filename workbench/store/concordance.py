@@ -30,7 +30,7 @@ from workbench.errors import WorkbenchError
 from workbench.inline import strip
 from workbench.model import Unit
 from workbench.normalize import occurrences
-from workbench.store import database
+from workbench.store import contexts, database, memories
 from workbench.store.connection import Connected
 from workbench.store.turns import MEMORY, take
 from workbench.store.units import ASKED, UNITS, by_id, moment, unit_of
@@ -50,6 +50,8 @@ class Kept:
 
     id: int
     unit: Unit
+    memory: int = 1
+    """The number of the memory it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Concordance(Connected):
     """The units of the memory by what they hold."""
 
     def concordance(
-        self, sought: str, *, target_language: str = "", limit: int = 100
+        self, sought: str, *, target_language: str = "", memory: int = 0, limit: int = 100
     ) -> list[Kept]:
         """Units that hold the text in source or target, newest first; without a text the newest.
 
@@ -77,6 +79,8 @@ class Concordance(Connected):
         half-space or a hyphen, and marks are looked past.
         """
         wanted = _live(select(UNITS.c.id), target_language)
+        if memory:
+            wanted = wanted.where(UNITS.c.memory == memory)
         if sought.strip():
             wanted = wanted.where(self._like(_pattern(sought)))
         changed = case((UNITS.c.changed != "", UNITS.c.changed), else_=UNITS.c.created)
@@ -88,7 +92,9 @@ class Concordance(Connected):
             for start in range(0, len(ids), ASKED):
                 chunk = ids[start : start + ASKED]
                 rows = by_id(connection, chunk, *UNITS.c)
-                kept = (Kept(number, unit_of(rows[number])) for number in chunk)
+                kept = (
+                    Kept(number, unit_of(rows[number]), rows[number]["memory"]) for number in chunk
+                )
                 found += [one for one in kept if not sought.strip() or _holds(one.unit, sought)]
                 if len(found) >= limit:
                     break
@@ -115,7 +121,7 @@ class Concordance(Connected):
         with self._reading() as connection:
             wanted = _live(select(UNITS), "").where(UNITS.c.id == number)
             row = connection.execute(wanted).mappings().one_or_none()
-        return Kept(number, unit_of(row)) if row else None
+        return Kept(number, unit_of(row), row["memory"]) if row else None
 
     def rewrite(self, number: int, target: str, *, seen: str, author: str) -> None:
         """Give a unit another target, or with an empty one take it out; its history is kept.
@@ -128,6 +134,9 @@ class Concordance(Connected):
             old = _standing(connection, number, seen)
             if target == old.target:
                 return
+            memories.require_writable(connection, old.memory)
+            if target and old.target:
+                contexts.rewritten(connection, number, old.target, target)
             names = ("target", "origin", "author", "changed")
             if old.target:
                 connection.execute(

@@ -103,6 +103,7 @@ memory = Table(
     Column("changed", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("properties", Text, nullable=False),
+    Column("memory", Integer, nullable=False, server_default="1"),
     # The digest stands for the source: an index over whole texts would double the file.
     UniqueConstraint("digest", "source_language", "target_language"),
 )
@@ -115,6 +116,27 @@ memory_past = Table(
     Column("origin", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("changed", Text, nullable=False),
+)
+memories = Table(
+    "memories",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("priority", Integer, nullable=False),
+    Column("read_only", Boolean, nullable=False),
+    Column("created", Text, nullable=False),
+)
+memory_contexts = Table(
+    "memory_contexts",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("unit", ForeignKey("memory.id", ondelete="CASCADE"), nullable=False),
+    # Of the sources before and after.
+    Column("context", LargeBinary, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    UniqueConstraint("unit", "context"),
 )
 memory_words = Table(
     "memory_words",

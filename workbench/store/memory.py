@@ -6,34 +6,26 @@ not older than what is there; the other is kept in `memory_past`, so nothing any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import (
-    Connection,
-    bindparam,
+    RowMapping,
     func,
-    insert,
     select,
-    update,
 )
 
 from workbench.errors import WorkbenchError
 from workbench.memory import best
 from workbench.model import State, Unit
-from workbench.store import database, matching
+from workbench.store import contexts, database, matching, memories
 from workbench.store.connection import Connected
-from workbench.store.turns import MEMORY, take
+from workbench.store.keeping import Remembered, keep
 from workbench.store.units import (
     UNITS,
-    Key,
-    age,
     by_id,
-    by_pair,
     digest_of,
-    key_of,
     moment,
     named,
     row_of,
@@ -45,23 +37,13 @@ from workbench.store.units import (
 
 CONFIRMED = (State.TRANSLATED, State.REVIEWED, State.FINAL)
 """States that somebody answers for."""
+SAME = 100
+IN_CONTEXT = 101
+"""The likeness of the same source between the same sentences."""
+Penalties = Callable[[Unit], int]
+"""How many points the origin of a unit costs."""
 BATCH = {"sqlite": 20_000, "postgresql": 5_000}
 """Units a transaction: an import leaves room for others' edits in between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What became of units that were handed in."""
-
-    new: int = 0
-    changed: int = 0
-    known: int = 0
-    """There already, with this target or a later one."""
-
-    def __add__(self, other: Remembered) -> Remembered:
-        return Remembered(
-            self.new + other.new, self.changed + other.changed, self.known + other.known
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +51,63 @@ class Match:
     """A unit that is like a text."""
 
     score: int
-    """100 for the same source, marks and all."""
+    """100 for the same source, marks and all; 101 between the same sentences as well."""
     source: str
     target: str
     origin: str
     author: str
     date: datetime | None
     """Of the last change."""
+    memory: str = ""
+    """The name of the memory it is in; empty for the desk's own."""
+    penalty: int = 0
+    """Points that its origin has cost."""
+
+    @property
+    def in_context(self) -> bool:
+        """Whether it stood between the same two sentences as the text does."""
+        return self.score == IN_CONTEXT
 
     @classmethod
-    def of(cls, score: int, unit: Unit) -> Match:
+    def of(cls, score: int, unit: Unit, memory: str = "", penalty: int = 0) -> Match:
         """A unit with its likeness."""
         date, author = unit.changed or unit.created, unit.author or unit.creator
-        return cls(score, unit.source, unit.target, unit.origin, author, date)
+        found = (unit.source, unit.target, unit.origin, author, date)
+        return cls(max(0, score - penalty), *found, memory, penalty)
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What the memory holds of a source word for word."""
+
+    unit: Unit
+    score: int
+    """100 less what its origin costs, 101 where it stood between the same sentences."""
+    memory: str = ""
 
 
 class Memory(Connected):
     """What was translated before, and by whom."""
 
     def remember(
-        self, units: Iterable[Unit], *, progress: Callable[[int], None] | None = None
+        self,
+        units: Iterable[Unit],
+        *,
+        memory: int = memories.DESK,
+        progress: Callable[[int], None] | None = None,
     ) -> Remembered:
         """Keep units, of which there may be millions; a batch is one transaction.
 
         What is kept already is left alone, so an import that broke off is simply begun again; the
-        units before a fault are kept.
+        units before a fault are kept. `memory` is the number of the one they go into; raises
+        WorkbenchError when that is read-only.
         `progress` is called with how many have been taken in.
         """
         total, taken = Remembered(), 0
         for batch in _batches(units, BATCH[self._engine.dialect.name]):
             with self._transaction() as connection:
-                total += _keep(connection, batch)
+                memories.require_writable(connection, memory)
+                total += keep(connection, batch, memory)
             taken += len(batch)
             if progress:
                 progress(taken)
@@ -109,14 +117,40 @@ class Memory(Connected):
         self, sources: Sequence[str], source_language: str, target_language: str
     ) -> dict[str, Unit]:
         """The units of exactly these sources, marks and all, by source."""
-        keys = {digest_of(source): source for source in sources}
+        asked = [(source, b"") for source in sources]
+        found = self.known(asked, source_language, target_language)
+        return {source: known.unit for (source, _), known in found.items()}
+
+    def known(
+        self,
+        asked: Sequence[tuple[str, bytes]],
+        source_language: str,
+        target_language: str,
+        *,
+        penalties: Penalties | None = None,
+    ) -> dict[tuple[str, bytes], Recalled]:
+        """The best unit of exactly each source, asked for with its context (see `context_of`).
+
+        What stood in that context comes first, then the higher score, the higher priority, and of
+        equals what the desk's own memory says.
+        """
         pair = source_language, target_language
         with self._reading() as connection:
-            return {
-                row["source"]: unit_of(row)
-                for row in with_digests(connection, pair, keys, *UNITS.c)
-                if keys[row["digest"]] == row["source"] and row["target"]
+            named_ones = memories.every(connection)
+            digests = {
+                digest_of(source, number): source for source, _ in asked for number in named_ones
             }
+            rows: dict[str, list[RowMapping]] = {}
+            for row in with_digests(connection, pair, digests, *UNITS.c):
+                if digests[row["digest"]] == row["source"] and row["target"]:
+                    rows.setdefault(row["source"], []).append(row)
+            numbers = [row["id"] for found in rows.values() for row in found]
+            given = contexts.found(connection, numbers, {context for _, context in asked})
+        return {
+            (source, context): _best(rows[source], context, given, named_ones, penalties)
+            for source, context in asked
+            if source in rows
+        }
 
     def matches(
         self,
@@ -126,27 +160,35 @@ class Memory(Connected):
         *,
         limit: int = 5,
         floor: int = 75,
+        context: bytes = b"",
+        penalties: Penalties | None = None,
     ) -> list[Match]:
         """What was translated before that is most like a source, best first.
 
-        `floor` is the least likeness, as `workbench.memory` counts it; only the same source has
-        100. Where a translation was replaced, only the last word is offered.
+        `floor` is the least likeness, as `workbench.memory` counts it, less what the origin costs;
+        only the same source has 100, and 101 in the same context (see `context_of`). Where a
+        translation was replaced, only the last word is offered; what two memories say alike, once.
         """
         pair = source_language, target_language
         with self._reading() as connection:
+            named_ones = memories.every(connection)
             ids = matching.candidates(connection, named(pair), source)
-            ids += [
-                row["id"] for row in with_digests(connection, pair, [digest_of(source)], UNITS.c.id)
-            ]
+            digests = [digest_of(source, number) for number in named_ones]
+            ids += [row["id"] for row in with_digests(connection, pair, digests, UNITS.c.id)]
             texts = sources_of(connection, ids)
             ids = [identity for identity in dict.fromkeys(ids) if identity in texts]
             sources = [texts[identity] for identity in ids]
-            likely = best(source, sources, limit=limit, floor=floor)
+            wider = limit if len(named_ones) == 1 and not penalties else 4 * limit
+            likely = best(source, sources, limit=wider, floor=floor)
             rows = by_id(connection, [ids[index] for index, _ in likely], *UNITS.c)
-        return [Match.of(score, unit_of(rows[ids[index]])) for index, score in likely]
+            same = [ids[index] for index, score in likely if score == SAME]
+            given = contexts.found(connection, same, [context])
+            hits = [(score, rows[ids[index]]) for index, score in likely]
+            found = _ranked(hits, context, given, named_ones, penalties)
+        return [match for match in found if match.score >= floor][:limit]
 
-    def units(self, *, target_language: str = "") -> Iterator[Unit]:
-        """All units, oldest first, a few at a time; into one language when it is named."""
+    def units(self, *, target_language: str = "", memory: int = 0) -> Iterator[Unit]:
+        """All units, oldest first, a few at a time; of one language or memory when it is named."""
         last = 0
         while True:
             wanted = (
@@ -157,6 +199,8 @@ class Memory(Connected):
             )
             if target_language:
                 wanted = wanted.where(UNITS.c.target_language == target_language)
+            if memory:
+                wanted = wanted.where(UNITS.c.memory == memory)
             with self._reading() as connection:
                 rows = connection.execute(wanted).mappings().all()
             if not rows:
@@ -201,70 +245,46 @@ def _batches(units: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
         yield batch
 
 
-def confirmed(
-    connection: Connection, document_id: int, source: str, target: str, author: str
-) -> None:
-    """Keep what a person has just confirmed in a document."""
-    documents = database.documents.c
-    wanted = select(documents.name, documents.source_language, documents.target_language)
-    name, source_language, target_language = connection.execute(
-        wanted.where(documents.id == document_id)
-    ).one()
-    if not target_language:
-        return
-    today = datetime.now(UTC).replace(microsecond=0)
-    pair = (source_language, target_language)
-    unit = Unit(source, target, *pair, name, author, today, author, today)
-    _keep(connection, [unit], at_once=True)
-
-
-def _keep(connection: Connection, batch: Sequence[Unit], *, at_once: bool = False) -> Remembered:
-    """Keep units; of two targets the later one, or with `at_once` the one given."""
-    take(connection, MEMORY)
-    rows = [row_of(unit) for unit in batch]
-    before = stored(connection, rows)
-    current = dict(before)
-    past: list[tuple[Key, dict[str, Any]]] = []
-    counted = Remembered()
+def _best(
+    rows: Sequence[RowMapping],
+    context: bytes,
+    given: Mapping[tuple[int, bytes], tuple[str, str]],
+    named_ones: Mapping[int, tuple[int, str, bool]],
+    penalties: Penalties | None,
+) -> Recalled:
+    """Of units of one source the one to take."""
+    found = []
     for row in rows:
-        key = key_of(row)
-        old = current.get(key)
-        if old is None:
-            current[key] = row
-            counted += _NEW
-        elif old["target"] != row["target"] and (at_once or age(row) >= age(old)):
-            past.append((key, old))
-            current[key] = row | {"creator": old["creator"], "created": old["created"]}
-            counted += _CHANGED
-        else:
-            counted += _KNOWN
-    fresh = [row for key, row in current.items() if key not in before]
-    if fresh:
-        connection.execute(insert(UNITS), fresh)
-        _index(connection, fresh)
-    moved = [row | {"which": before[key]["id"]} for key, row in current.items() if key in before]
-    moved = [row for row in moved if "id" not in row]
-    if moved:
-        connection.execute(update(UNITS).where(UNITS.c.id == bindparam("which")), moved)
-    if past:
-        _lay_by(connection, past)
-    return counted
+        priority, name, _ = named_ones[row["memory"]]
+        unit = unit_of(row)
+        score = SAME - (penalties(unit) if penalties else 0)
+        if there := given.get((row["id"], context)):
+            unit, score = replace(unit, target=there[0], author=there[1]), IN_CONTEXT
+        shown = "" if row["memory"] == memories.DESK else name
+        found.append(((score, priority, -row["memory"]), Recalled(unit, score, shown)))
+    return max(found, key=lambda one: one[0])[1]
 
 
-def _index(connection: Connection, fresh: Sequence[dict[str, Any]]) -> None:
-    """Make new units findable by their words."""
-    for pair, found in by_pair(connection, fresh, UNITS.c.id, UNITS.c.source):
-        matching.index(connection, named(pair), ((row["id"], row["source"]) for row in found))
-
-
-_NEW, _CHANGED, _KNOWN = Remembered(new=1), Remembered(changed=1), Remembered(known=1)
-
-
-def _lay_by(connection: Connection, past: Sequence[tuple[Key, dict[str, Any]]]) -> None:
-    """Keep what has been replaced."""
-    ids = stored(connection, [row for _, row in past])
-    names = ("target", "origin", "author", "changed")
-    connection.execute(
-        insert(database.memory_past),
-        [{"unit": ids[key]["id"]} | {name: row[name] for name in names} for key, row in past],
-    )
+def _ranked(
+    hits: Sequence[tuple[int, RowMapping]],
+    context: bytes,
+    given: Mapping[tuple[int, bytes], tuple[str, str]],
+    named_ones: Mapping[int, tuple[int, str, bool]],
+    penalties: Penalties | None,
+) -> list[Match]:
+    """Likely units as matches: by score, by priority, as they came; what is said twice, once."""
+    found: list[tuple[int, int, int, Match]] = []
+    for score, row in hits:
+        priority, name, _ = named_ones[row["memory"]]
+        unit = unit_of(row)
+        penalty = penalties(unit) if penalties else 0
+        if there := given.get((row["id"], context)):
+            unit = replace(unit, target=there[0], author=there[1])
+            score, penalty = IN_CONTEXT, 0
+        shown = "" if row["memory"] == memories.DESK else name
+        match = Match.of(score, unit, shown, penalty)
+        found.append((-match.score, -priority, row["memory"], match))
+    once: dict[tuple[str, str], Match] = {}
+    for *_, match in sorted(found, key=lambda one: one[:3]):
+        once.setdefault((match.source, match.target), match)
+    return list(once.values())

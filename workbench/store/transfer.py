@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect,
 
 from workbench.errors import UnwritableFile, WorkbenchError
 from workbench.store.address import place
-from workbench.store.database import documents, memory, settings, tables
+from workbench.store.database import documents, memories, memory, settings, tables
 from workbench.store.engine import reading
 from workbench.store.faults import reported
 from workbench.store.people import give_way
@@ -84,6 +84,7 @@ def copy(
         with reported(source.url):
             origin = opened.enter_context(reading(source).connect())
         copied = _poured(origin, goal, progress)
+        _with_desk(goal)
         _compare(copied, content(goal, names=list(copied)), target)
     return copied
 
@@ -110,6 +111,8 @@ def _poured(origin: Connection, goal: Connection, progress: Progress | None) -> 
     taken = 0
     for table, columns in _known(origin):
         copied[table.name] = Content()
+        if table is memories:  # a new database has the desk's own already
+            goal.execute(delete(memories))
         rows = _rows(origin, table, columns)
         while some := list(islice(rows, _at_once(table))):
             for row in some:
@@ -121,6 +124,14 @@ def _poured(origin: Connection, goal: Connection, progress: Progress | None) -> 
         if table.autoincrement_column is not None:
             _give_on(goal, table, max(_last_given(origin, table), _last_given(goal, table)))
     return copied
+
+
+def _with_desk(goal: Connection) -> None:
+    """A source from before memories had names has the desk's own all the same."""
+    if goal.execute(select(memories.c.id).limit(1)).first() is None:
+        desk = {"id": 1, "name": "desk", "priority": 0, "read_only": False, "created": ""}
+        goal.execute(insert(memories).values(**desk))
+        _give_on(goal, memories, 1)
 
 
 def _compare(read: dict[str, Content], kept: dict[str, Content], target: Engine) -> None:

@@ -98,15 +98,19 @@ def sources_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.source for row in connection.execute(wanted)}
 
 
-def digest_of(source: str) -> bytes:
-    return blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def digest_of(source: str, memory: int = 1) -> bytes:
+    """What a source is found by: once in each memory, whose digests are no other's."""
+    person = b"" if memory == 1 else str(memory).encode()
+    whole = source.encode("utf-8", "surrogatepass")
+    return blake2b(whole, digest_size=16, person=person).digest()
 
 
-def row_of(unit: Unit) -> dict[str, Any]:
+def row_of(unit: Unit, memory: int = 1) -> dict[str, Any]:
     return {
+        "memory": memory,
         "source_language": unit.source_language,
         "target_language": unit.target_language,
-        "digest": digest_of(unit.source),
+        "digest": digest_of(unit.source, memory),
         "source": unit.source,
         "target": unit.target,
         "origin": unit.origin,

@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from workbench import calendars
 from workbench.access import TABLE, Person
 from workbench.languages import find
 from workbench.model import State
@@ -62,6 +63,7 @@ def _data(document: int, segment: str, only: str) -> dict[str, Any]:
         "ui": here.code,
         "dir": here.direction,
         "digits": "latin" if here.direction == "ltr" else "own",
+        "solar": calendars.MONTHS.get(here.code, ()),
         "labels": _labels(),
         "languages": {
             code: {
@@ -135,6 +137,8 @@ def _said() -> dict[str, str]:
         "nothing_to_undo": _("There is nothing to undo."),
         "undone": _("Undone: {what}"),
         "matches": _("Memory"),
+        "in_context": _("In context"),
+        "exchanged": _("Exchanged:"),
         "terms": _("Terms"),
         "comments": _("Comments"),
         "history": _("History"),
@@ -151,7 +155,7 @@ def _asked() -> dict[str, str]:
         "mend_all_help": _("Put right what can be mended without asking, in the whole document"),
         "all_states": _("All states"),
         "open_states": _("Not confirmed"),
-        "any_findings": _("With or without findings"),
+        "any_findings": _("Any findings"),
         "with_findings": _("With findings"),
         "without_findings": _("Without findings"),
         **_sorted_by(),
@@ -212,6 +216,8 @@ def _sorted_by() -> dict[str, str]:
     return {
         "origin": _("Origin"),
         "any_origin": _("Any origin"),
+        "by_machine": _("Machine"),
+        "by_glossary": _("Glossary"),
         "from_machine": _("From the machine"),
         "from_memory": _("From the memory"),
         "from_person": _("From people"),
@@ -221,7 +227,7 @@ def _sorted_by() -> dict[str, str]:
         "marked": _("Remarks"),
         "any_remark": _("Any remarks"),
         "only_talk": _("With open comments"),
-        "only_mine": _("Comments for you"),
+        "only_mine": _("Comments that name me"),
         "only_locked": _("Locked"),
         "only_picked": _("Picked"),
         "sort": _("Order"),

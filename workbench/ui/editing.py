@@ -27,7 +27,7 @@ from workbench.store import (
     StoredSegment,
     mentions,
 )
-from workbench.ui import checked, opened
+from workbench.ui import checked, matched, opened
 
 MAX_EDITS = 2_000
 """In one call: a find-and-replace is cut into several."""
@@ -249,24 +249,11 @@ def aside(store: Store, number: int, key: str, author: str) -> Json:
     """What helps with one segment: the memory's matches, its history, what was said of it."""
     listed = store.document(number)
     stored = store.segment(number, key)
-    matches = store.matches(
-        stored.source, listed.source_language, listed.target_language, limit=MATCHES
-    )
     said = [one for one in store.comments(number) if one.key == key]
     people = {*store.names(), author} if any("@" in one.text for one in said) else set()
     return {
         "key": key,
-        "matches": [
-            {
-                "score": match.score,
-                "source": match.source,
-                "target": match.target,
-                "origin": match.origin,
-                "author": match.author,
-                "date": match.date.isoformat() if match.date else "",
-            }
-            for match in matches
-        ],
+        "matches": matched.matched(store, listed, stored, limit=MATCHES),
         "history": [_revision(one) for one in store.history(number, key)],
         "comments": [_comment(one, mentions(one.text, people), author) for one in said],
     }

@@ -11,7 +11,7 @@ from workbench.errors import WorkbenchError
 from workbench.inline import strip
 from workbench.normalize import occurrences
 from workbench.store import Kept
-from workbench.ui import memory_files, session, show
+from workbench.ui import memory_files, memory_names, session, show
 from workbench.ui.session import _, ngettext
 
 PAGE_SIZE = 20
@@ -46,7 +46,10 @@ def _listing(counts: Counter[str]) -> None:
             width=360,
         )
         language = session.target_choice("memory-language")
-    found = session.store().concordance(sought or "", target_language=language, limit=MOST)
+        memory = memory_names.choice("memory-chosen")
+    found = session.store().concordance(
+        sought or "", target_language=language, memory=memory, limit=MOST
+    )
     total = counts[language] if language else counts.total()
     count = ngettext("{count} unit", "{count} units", total)
     if (sought or "").strip():

@@ -12,21 +12,23 @@ import streamlit as st
 from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.formats import tmx
-from workbench.ui import session, who
+from workbench.ui import memory_names, session, who
 from workbench.ui import show as shown
 from workbench.ui.session import _, ngettext
 
 
 def show(counts: Counter[str]) -> None:
-    """The way in, and the ways out."""
+    """The way in, the ways out, and the memories by name."""
     _import()
     _export(counts)
+    memory_names.table()
 
 
 def _import() -> None:
     """A file of another tool, taken in as it is read."""
     st.html(shown.heading(_("Take in")))
     st.session_state.setdefault("memory-uploads", 0)
+    number = memory_names.entrance("memory-entrance")
     file = st.file_uploader(
         _("Another tool's memory (.tmx)"),
         type=["tmx"],
@@ -42,7 +44,7 @@ def _import() -> None:
         try:
             session.require(Right.MEMORY)
             units = tmx.read(file, name=file.name, skipped=skipped)
-            done = session.store().remember(units, progress=tell)
+            done = session.store().remember(units, memory=number, progress=tell)
         except WorkbenchError as error:
             session.later(error)
         else:

@@ -129,7 +129,7 @@ def action_name(action: str) -> str:
         "translated": _("had translated"),
         "exported": _("exported"),
         "deleted": _("deleted"),
-        "restored": _("put back"),
+        "restored": _("brought back"),
         "decided": _("decided"),
         "term": _("decided on a term"),
     }

@@ -30,7 +30,7 @@ def page() -> None:
 def _choices() -> None:
     store = session.store()
     now = conditions.weights(store)
-    names = {Weight.OFF: _("Not asked"), Weight.WARN: _("Warn"), Weight.REFUSE: _("Refuse")}
+    names = {Weight.OFF: _("Not required"), Weight.WARN: _("Warn"), Weight.REFUSE: _("Refuse")}
     chosen = {}
     for name in CONDITIONS:
         with st.container(

@@ -43,8 +43,8 @@ class Caller:
 def make(store: Store, person: Person, *, begun: float = 0) -> str:
     """What a page drawn for this person calls with."""
     moment = time.time()
-    said = {"name": person.name, "mail": person.mail, "at": moment, "begun": begun or moment}
-    body = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
+    held = {"name": person.name, "mail": person.mail, "at": moment, "begun": begun or moment}
+    body = base64.urlsafe_b64encode(json.dumps(held).encode()).decode()
     return f"{body}.{_signature(store, body)}"
 
 
@@ -53,17 +53,17 @@ def caller(store: Store, given: str) -> Caller:
     body, _, signature = given.partition(".")
     if not hmac.compare_digest(signature.encode(), _signature(store, body).encode()):
         raise Unknown
-    said = json.loads(base64.urlsafe_b64decode(body))
+    held = json.loads(base64.urlsafe_b64decode(body))
     if not who.guarded():
-        return Caller(Person(said["name"]))
-    age = time.time() - said["at"]
-    if not said["mail"] or age > LIFE or said["at"] - said["begun"] > LONGEST:
+        return Caller(Person(held["name"]))
+    age = time.time() - held["at"]
+    if not held["mail"] or age > LIFE or held["at"] - held["begun"] > LONGEST:
         raise Unknown
-    person = store.person(said["mail"], since=datetime.fromtimestamp(said["at"], UTC))
+    person = store.person(held["mail"], since=datetime.fromtimestamp(held["at"], UTC))
     if person is None:
         raise Unknown
     old = age > LIFE / 2
-    return Caller(person, make(store, person, begun=said["begun"]) if old else "")
+    return Caller(person, make(store, person, begun=held["begun"]) if old else "")
 
 
 def _signature(store: Store, body: str) -> str:

@@ -37,11 +37,15 @@ Object.assign(Editor.prototype, {
 
   matchCard(match, index, row) {
     return el("button", { type: "button", class: "card match", title: `Alt+${index + 1}`, onclick: () => this.run("match", index + 1) },
-      el("span", { class: "score" }, `${this.number(match.score)} %`), el("kbd", {}, this.number(index + 1)),
+      el("span", { class: "score" }, match.context ? this.say("in_context") : this.percent(match.score)), el("kbd", {}, this.number(index + 1)),
       match.score < 100 ? difference(match.source, row.source, this.source) : null,
       shown(match.target, this.target, { row }),
-      el("small", {}, [match.author, match.origin].filter(Boolean).join(" · ")));
+      match.exchanged.length ? el("small", { class: "exchanged" }, `${this.say("exchanged")} `, el("bdi", { dir: "ltr" }, match.exchanged.join(", "))) : null,
+      el("small", {}, ...[match.author, match.origin, match.memory, match.penalty ? `−${this.number(match.penalty)}` : ""].filter(Boolean).flatMap((part, index) => [index ? " · " : "", el("bdi", {}, part)])));
   },
+
+  // Who wrote it; a machine is called one.
+  by(author) { return MACHINE.test(author) ? this.say("by_machine") : el("bdi", {}, author); },
 
   termCard(term, index) {
     const others = term.forms.slice(1).join(" · ");
@@ -52,7 +56,7 @@ Object.assign(Editor.prototype, {
   },
 
   revisionCard(one, row) {
-    return el("div", { class: "card revision" }, el("small", {}, `${one.author} · ${this.when(one.at)} · ${this.say(`state_${one.state}`)}`),
+    return el("div", { class: "card revision" }, el("small", { title: one.author }, this.by(one.author), ` · ${this.when(one.at)} · ${this.say(`state_${one.state}`)}`),
       one.old === one.new ? null : difference(one.old, one.new, this.target),
       one.new !== row.target && one.new ? el("button", { type: "button", class: "link", onclick: () => { if (this.mayChange(row)) this.replaceAll(toBox(one.new, row)); } }, this.say("restore")) : null);
   },

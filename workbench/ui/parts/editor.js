@@ -35,9 +35,16 @@ class Editor {
 
   when(iso) {
     if (!iso) return "";
-    const calendar = this.data.ui === "en" ? "en-GB" : "fa-AF-u-ca-persian";
-    try { return new Intl.DateTimeFormat(calendar, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso)); } catch { return iso; }
+    const moment = new Date(iso), { solar } = this.data;
+    const clock = moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    if (!solar.length) return `${moment.toLocaleDateString("en-GB", { dateStyle: "medium" })}, ${clock}`;
+    // Browsers know the calendar, but not what its months are called in Afghanistan.
+    const parts = new Intl.DateTimeFormat("en-u-ca-persian", { day: "numeric", month: "numeric", year: "numeric" }).formatToParts(moment);
+    const [day, month, year] = ["day", "month", "year"].map((type) => Number(parts.find((part) => part.type === type).value));
+    return this.number(`${day} ${solar[month - 1]} ${year}، ${clock}`);
   }
+
+  percent(value) { return `${this.number(value)}${this.data.dir === "rtl" ? "٪" : "%"}`; }
 
   async call(name, sent = null, query = {}) {
     const address = new URL(`/api/documents/${this.data.document}/${name}`, window.location.origin);
@@ -286,9 +293,17 @@ class Editor {
     const unsaved = this.outbox?.waiting.some((edit) => edit.key === row.key);
     return el("div", { class: "status", role: "gridcell" },
       el("span", { class: `state s-${row.state}` }, this.say(`state_${row.state}`)),
-      el("span", { class: "origin", dir: "ltr", title: row.origin }, row.origin),
+      el("span", { class: "origin", title: row.origin }, this.cameFrom(row)),
       this.signs(row),
       unsaved ? el("span", { class: "unsaved", title: this.say("saving", { count: "" }) }, "●") : null);
+  }
+
+  // Where a target comes from, in a word or two; its tooltip has it in full.
+  cameFrom(row) {
+    const kind = kindOf(row), alike = Math.round(100 * likeness(row));
+    if (kind === "machine") return this.say("by_machine");
+    if (kind === "memory") return alike ? `${this.say("matches")} ${this.percent(alike)}` : this.say("matches");
+    return kind === "glossary" ? this.say("by_glossary") : el("bdi", {}, row.origin);
   }
 
   // The one box to write in
@@ -428,7 +443,7 @@ class Editor {
   drawFindings() {
     const found = this.active && this.findings[this.active];
     if (!this.said || !(found?.length || this.said.firstChild)) return;
-    this.said.replaceChildren(...(found || []).map((one) => el("li", { class: one.severity, dir: this.data.dir, lang: this.data.ui }, el("span", {}, one.message), " ", el("small", { dir: "ltr", lang: "en" }, one.check),
+    this.said.replaceChildren(...(found || []).map((one) => el("li", { class: one.severity, dir: this.data.dir, lang: this.data.ui }, el("span", { title: one.check }, ...isolated(one.message, this.data.dir === "rtl")),
       " ", one.mends ? el("button", { type: "button", class: "link mend", onclick: () => this.mend(one.check) }, this.say("mend")) : null)));
   }
 

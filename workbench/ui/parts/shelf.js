@@ -120,8 +120,7 @@ class Shelf {
       turn(-1, this.data.labels.before, !this.page),
       make("span", {}, `${this.digits(this.page + 1)} / ${this.digits(pages)}`),
       turn(1, this.data.labels.after, this.page >= pages - 1),
-    ] : []), found.length ? null : make("p", {}, this.data.labels.none), ...[]);
-    this.foot.querySelectorAll(":scope > :empty").forEach((one) => one.remove());
+    ] : []), ...(found.length ? [] : [make("p", {}, this.data.labels.none)]));
   }
 
   head(rows) {

@@ -115,19 +115,27 @@ function highlighted(text, pattern) {
   return [...parts, text.slice(position)];
 }
 
-// Words that went and words that came, as elements: the longest common run of words stays.
+// Words that went and words that came, as elements: the longest common run of words stays. What
+// was exchanged stands apart from it, or Arabic letters of different words would join.
 function difference(before, after, language) {
-  const [a, b] = [before, after].map((text) => withSigns(text).split(/(\s+)/).filter(Boolean).slice(0, 400));
+  const [a, b] = [before, after].map((text) => withSigns(text).split(/\s+/).filter(Boolean).slice(0, 200));
   const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       table[i][j] = a[i] === b[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
   const box = el("div", { class: "text", lang: language.tag, dir: language.dir });
-  let i = 0, j = 0;
+  let i = 0, j = 0, went = [], came = [];
+  const put = (...parts) => box.append(...(box.hasChildNodes() ? [" "] : []), ...parts);
+  const exchanged = () => {
+    if (went.length) put(el("del", {}, went.join(" ")));
+    if (came.length) put(el("ins", {}, came.join(" ")));
+    [went, came] = [[], []];
+  };
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) { box.append(a[i]); i++; j++; }
-    else if (j < b.length && (i === a.length || table[i][j + 1] >= table[i + 1][j])) box.append(el("ins", {}, b[j++]));
-    else box.append(el("del", {}, a[i++]));
+    if (i < a.length && j < b.length && a[i] === b[j]) { exchanged(); put(a[i]); i++; j++; }
+    else if (j < b.length && (i === a.length || table[i][j + 1] >= table[i + 1][j])) came.push(b[j++]);
+    else went.push(a[i++]);
   }
+  exchanged();
   return box;
 }

@@ -1,0 +1,35 @@
+"""What a command does where its options are silent: what the project's `workbench.toml` says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from workbench import pipeline
+from workbench.cli.output import FailOn
+from workbench.glossary import Glossary
+from workbench.pipeline.settings import Settings
+
+
+def languages(given: str, settings: Settings) -> list[str]:
+    """The target languages: those asked for, the project's, or both that we know."""
+    chosen = given or ",".join(settings.languages) or "prs,ps"
+    return [code for code in chosen.split(",") if code.strip()]
+
+
+def engine(given: str, model: Path | None, settings: Settings) -> str:
+    """The name of the engine: the environment counts more than the project."""
+    chosen = given or os.environ.get("WORKBENCH_ENGINE", "")
+    return chosen if chosen or model else settings.engine
+
+
+def glossary(given: Path | None, settings: Settings) -> Glossary | None:
+    """The glossary asked for or the project's; None for the house's own."""
+    theirs = None if os.environ.get("WORKBENCH_GLOSSARY") else settings.glossary
+    chosen = given or theirs
+    return pipeline.load_glossary(chosen) if chosen else None
+
+
+def fail_on(given: FailOn | None, settings: Settings, otherwise: FailOn) -> FailOn:
+    """From which severity on a run fails."""
+    return given or (FailOn(settings.fail_on) if settings.fail_on else otherwise)
