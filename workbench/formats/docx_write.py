@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -59,12 +59,6 @@ class Skeleton:
     package: Package
     parts: tuple[Part, ...]
     styles: Styles
-
-    def paragraphs(self) -> Iterator[list[str]]:
-        """The keys of the segments of each paragraph, in the order of the segments."""
-        for part in self.parts:
-            for paragraph in part.paragraphs:
-                yield [item.key for item in paragraph.items if isinstance(item, Sentence)]
 
 
 def write(document: Document) -> bytes:
