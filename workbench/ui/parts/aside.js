@@ -10,6 +10,7 @@ Object.assign(Editor.prototype, {
   async loadAside() {
     const key = this.active;
     if (!key) return;
+    this.early = Boolean(this.outbox?.pending); // what was confirmed just now may match here, too
     try {
       const got = await this.call("aside", null, { key });
       this.asides.set(key, got);

@@ -526,6 +526,7 @@ class Editor {
       if (node) node.dataset.revision = row.revision;
       if (node && !this.outbox.waiting.some((edit) => edit.key === row.key)) node.querySelector(".unsaved")?.remove();
     }
+    if (this.early && !this.outbox.pending) this.loadAside();
     this.drawBar();
   }
 
