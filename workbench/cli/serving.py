@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -45,6 +46,9 @@ def serve(host: str, port: int, *, log: str = "none") -> None:
         os.environ.setdefault("WORKBENCH_HOSTS", "*" if host in ("0.0.0.0", "::") else host)
     # Streamlit takes its theme from the folder it is started in.
     os.chdir(app.parent)
+    # Streamlit turns up uvicorn's log. An address may hold what lets somebody in: none is told.
+    logging.getLogger("uvicorn.access").addFilter(lambda _record: False)
+    logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
     # Not `streamlit run`: behind its socket every save waits 40 ms for the network's delays.
     uvicorn.run(
         "app:app",
