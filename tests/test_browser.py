@@ -194,7 +194,7 @@ def test_what_was_typed_and_not_sent_outlives_a_closed_page(
     server.start()
     page.goto("about:blank")
     opened(page, server, article)
-    expect(page.locator(".row.active textarea")).to_have_value("نیمهٔ یک جمله")
+    expect(at(page, row.key)).to_have_value("نیمهٔ یک جمله")
 
 
 def test_find_and_replace_shows_first_and_changes_after(
