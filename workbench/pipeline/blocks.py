@@ -39,13 +39,16 @@ def blocks(document: Document) -> list[Block]:
 
 
 def _paragraphs(document: Document) -> Iterator[Block]:
+    """Those of a Word file, whose paragraphs say which sentences they hold."""
     left = {segment.key: segment for segment in document.segments}
     number = 0
-    for keys in document.skeleton.paragraphs():
-        block = [left.pop(key) for key in keys if key in left]
-        number += bool(block)
-        if block:
-            yield [replace(segment, line=number) for segment in block]
+    for part in document.skeleton.parts:
+        for paragraph in part.paragraphs:
+            keys = [item.key for item in paragraph.items if hasattr(item, "key")]
+            block = [left.pop(key) for key in keys if key in left]
+            number += bool(block)
+            if block:
+                yield [replace(segment, line=number) for segment in block]
 
 
 def joined(block: Sequence[Segment]) -> Segment:
