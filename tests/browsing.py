@@ -95,20 +95,32 @@ def saved(page: Page) -> None:
 
 
 def at(page: Page, key: str) -> Locator:
-    """The box of a segment, made the active one; the list is gone through until it is there."""
+    """The box of a segment, made the active one; the list is gone through until it is there.
+
+    A page just opened may still scroll to where it begins, so a click is made again if need be.
+    """
     row = page.locator(f'.row[data-key="{key}"]')
+    box = row.locator("textarea")
+    for _click in range(5):
+        _find(page, row)
+        if "active" not in (row.get_attribute("class") or ""):
+            row.click()
+        for _moment in range(100):
+            if box.count():
+                return box
+            page.wait_for_timeout(60)
+    raise AssertionError(f"the box of {key} does not open")
+
+
+def _find(page: Page, row: Locator) -> None:
+    """Scroll from the top until a row is drawn."""
     scroller = page.locator(".scroller")
     scroller.evaluate("e => { e.scrollTop = 0; }")
     for _screen in range(100):
         page.wait_for_timeout(30)
         if row.count():
-            break
+            return
         scroller.evaluate("e => { e.scrollTop += 300; }")
-    if "active" not in (row.get_attribute("class") or ""):
-        row.click()
-    box = row.locator("textarea")
-    box.wait_for()
-    return box
 
 
 def exported(page: Page, label: str) -> tuple[str, bytes]:
