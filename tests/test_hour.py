@@ -98,7 +98,10 @@ def settle(page: playwright.Page, key: str, theirs: str) -> None:
     clash = page.locator(f'.row[data-key="{key}"] .clash')
     clash.wait_for()
     assert theirs == "متن زرغونه", "nobody overwrites what they have not seen"
-    page.keyboard.press("Control+ArrowUp")
+    here = page.locator(f'.row.active[data-key="{key}"]')
+    while not here.count():  # their change may have come before the key was pressed, or after
+        page.keyboard.press("Control+ArrowUp")
+        page.wait_for_timeout(200)
     mine = clash.get_by_role("button", name="Keep mine")
     for _press in range(20):
         page.keyboard.press("Tab")

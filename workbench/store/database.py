@@ -52,6 +52,7 @@ segments = Table(
     Column("translate", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("locked", Boolean, nullable=False, server_default=false()),
+    Index("segment_places", "document", "position"),
 )
 revisions = Table(
     "revisions",
