@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "workbench"
 
 FLOORS = [
-    {"model", "errors", "resources"},
+    {"model", "errors", "resources", "machine"},
     {"languages", "files", "calendars", "access"},
     {"i18n", "normalize", "inline", "numerals", "dates", "login"},
     {"segmentation", "detection", "conversion", "glossary", "memory", "alignment", "bitext"},

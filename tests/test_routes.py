@@ -136,6 +136,13 @@ def test_all_that_is_safe_is_shown_before_it_is_mended(page: Page) -> None:
     assert page.store.segment(page.number, page.edit()["key"]).target == mended["before"]
 
 
+def dealt_with(key: str, comment: dict[str, object]) -> dict[str, object]:
+    """What the page sends when a comment is dealt with."""
+    sent: dict[str, object] = {"key": key, "id": comment["id"]}
+    sent["resolved"] = True
+    return sent
+
+
 def test_comments_history_and_matches_stand_beside_a_segment(page: Page) -> None:
     key = page.edit()["key"]
     page.call("save", {"edits": [page.edit()]})
@@ -144,7 +151,7 @@ def test_comments_history_and_matches_stand_beside_a_segment(page: Page) -> None
     assert [one["text"] for one in got["comments"]] == ["نام را بررسی کنید"]
     assert [one["author"] for one in got["history"]] == ["Amin"]
     assert got["matches"][0]["score"] == 100, "what was confirmed is remembered at once"
-    _, got = page.call("resolve", {"key": key, "id": got["comments"][0]["id"], "resolved": True})
+    _, got = page.call("resolve", dealt_with(key, got["comments"][0]))
     assert got["comments"][0]["resolved"]
 
 
@@ -160,7 +167,7 @@ def test_a_remark_that_names_somebody_is_theirs_until_it_is_dealt_with(page: Pag
     assert (got["comments"][0]["named"], got["comments"][0]["mine"]) == (["زرغونه"], True)
     assert [one.key for _, one in page.store.comments_for("زرغونه")] == [first]
     assert page.store.comments_for("Amin") == []
-    page.call("resolve", {"key": first, "id": got["comments"][0]["id"], "resolved": True})
+    page.call("resolve", dealt_with(first, got["comments"][0]))
     assert page.store.comments_for("زرغونه") == []
     assert page.call("people")[1] == ["Amin"], "who has only been named has not worked here"
 

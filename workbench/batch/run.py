@@ -17,6 +17,7 @@ from workbench.batch.actor import FILE, ROW, Localiser, Task
 from workbench.batch.manifest import Manifest, Outcome
 from workbench.batch.places import Place
 from workbench.errors import Mismatch, WorkbenchError
+from workbench.machine import cores
 
 try:
     import ray
@@ -191,7 +192,11 @@ def _ray(plan: Plan) -> Iterator[None]:
     if not plan.gpus:
         variables["WORKBENCH_THREADS"] = "1"
     # One core more than actors: reading a table must find a place beside them.
-    own = {} if plan.address else {"num_cpus": _cores(plan) + 1, "object_store_memory": STORE}
+    own = (
+        {}
+        if plan.address
+        else {"num_cpus": (plan.actors or cores()) + 1, "object_store_memory": STORE}
+    )
     try:
         ray.init(
             address=plan.address or None,
@@ -214,12 +219,3 @@ def _ray(plan: Plan) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
-
-
-def _cores(plan: Plan) -> int:
-    if plan.actors:
-        return plan.actors
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1

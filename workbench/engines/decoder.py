@@ -22,6 +22,7 @@ from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer, Token
 from workbench.engines.archive import Folder
 from workbench.engines.package import TARGET_TOKENIZER, Package
 from workbench.errors import BadPackage
+from workbench.machine import cores
 
 SPACE = "\u2581"
 SCORE_TOKENS = 2048
@@ -136,10 +137,7 @@ def threads() -> int:
     told = os.environ.get("WORKBENCH_THREADS", "")
     if told.isdigit() and int(told):
         return int(told)
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
+    return cores()
 
 
 def _tokenizer(package: Package) -> Tokenizer:

@@ -11,11 +11,11 @@ length or number of texts is sent less at a time.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeGuard
 
+from workbench.engines.parcels import answered
 from workbench.engines.server import Refused, Server
 from workbench.errors import NoModel
 from workbench.languages import LANGUAGES, find
@@ -80,14 +80,13 @@ class LibreTranslate:
     ) -> list[list[Hypothesis]]:
         """Translate, each distinct text once; alternatives, where asked for, follow the best."""
         pair = self._pair(source, target)
-        counts = Counter(text for text in batch if text.strip())
-        known: dict[str, list[Hypothesis]] = {}
-        done = len(batch) - counts.total()
-        for texts in _batches(list(counts)):
-            known |= zip(texts, self._translated(texts, pair, hypotheses), strict=True)
-            done += sum(counts[text] for text in texts)
-            if progress:
-                progress(done, len(batch))
+        known = answered(
+            batch,
+            lambda texts: self._translated(texts, pair, hypotheses),
+            texts=TEXTS,
+            characters=CHARACTERS,
+            progress=progress,
+        )
         return [list(known.get(text, [Hypothesis("")])) for text in batch]
 
     def score(self, pairs: Sequence[tuple[str, str]], *, source: str, target: str) -> None:
@@ -165,17 +164,6 @@ class LibreTranslate:
             }
         except (TypeError, KeyError, AttributeError) as error:
             raise self._server.odd("no list of languages") from error
-
-
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for text in texts:
-        if batch and (len(batch) == TEXTS or sum(map(len, batch)) + len(text) > CHARACTERS):
-            yield batch
-            batch = []
-        batch.append(text)
-    if batch:
-        yield batch
 
 
 def _texts(value: object) -> TypeGuard[list[str]]:

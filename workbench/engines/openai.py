@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from workbench.engines.parcels import answered
 from workbench.engines.server import Server
 from workbench.errors import EngineError, NoModel
 from workbench.languages import LANGUAGES, find
@@ -97,14 +97,13 @@ class OpenAI:
         progress: Progress | None = None,
     ) -> list[list[Hypothesis]]:
         """Translate, each distinct text once; there is never more than one hypothesis."""
-        counts = Counter(text for text in batch if text.strip())
-        known: dict[str, str] = {}
-        done = len(batch) - counts.total()
-        for texts in _batches(list(counts)):
-            known |= zip(texts, self._translated(texts, source, target), strict=True)
-            done += sum(counts[text] for text in texts)
-            if progress:
-                progress(done, len(batch))
+        known = answered(
+            batch,
+            lambda texts: self._translated(texts, source, target),
+            texts=LINES,
+            characters=CHARACTERS,
+            progress=progress,
+        )
         return [[Hypothesis(known.get(text, ""))] for text in batch]
 
     def translate_again(
@@ -181,17 +180,6 @@ class OpenAI:
 
 def _described(code: str) -> str:
     return _LANGUAGES.get(code) or find(code).name
-
-
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for text in texts:
-        if batch and (len(batch) == LINES or sum(map(len, batch)) + len(text) > CHARACTERS):
-            yield batch
-            batch = []
-        batch.append(text)
-    if batch:
-        yield batch
 
 
 def _lines(answer: str, count: int) -> list[str] | None:
