@@ -95,6 +95,32 @@ def align_step(options: Namespace) -> None:
     out.write_text("\n".join(links) + "\n", encoding="utf-8")
 
 
+def reverse_step(options: Namespace) -> None:
+    """Turn the pairs round, to train the model that back-translates: reverse/train.tsv."""
+    from training.reverse import turned_round
+
+    source, out = _files(options.work, "filtered.tsv", "reverse/train.tsv")
+    vocabulary = _existing(options.work / "sentencepiece.model")
+    if _is_done(options, out, source):
+        return
+    out.parent.mkdir(exist_ok=True)
+    (out.parent / vocabulary.name).write_bytes(vocabulary.read_bytes())
+    print(f"{write_pairs(out, turned_round(read_pairs(source))):,} rows turned round")
+
+
+def backtranslate_step(options: Namespace) -> None:
+    """Give monolingual Pashto an English source by the reverse model: backtranslated.tsv."""
+    from training.reverse import backtranslate
+
+    source, out = _files(options.work, "filtered.tsv", "backtranslated.tsv")
+    model = _existing(options.work / "reverse" / "model")
+    if _is_done(options, out, source, model):
+        return
+    pairs = [pair for pair in read_pairs(source) if pair.monolingual and pair.language == "ps"]
+    made = backtranslate(pairs, model, _existing(options.work / "sentencepiece.model"))
+    print(f"{write_pairs(out, made):,} of {len(pairs):,} rows back-translated")
+
+
 def augment_step(options: Namespace) -> None:
     """Write inline terms into sources and noise into targets: train.tsv and inline.jsonl."""
     source, out = _files(options.work, "filtered.tsv", "inline.jsonl")
@@ -103,8 +129,13 @@ def augment_step(options: Namespace) -> None:
         return
     everything = list(read_pairs(source))
     pairs = [pair for pair in everything if not pair.monolingual]
+    made = options.work / "backtranslated.tsv"
+    back = list(read_pairs(made)) if made.exists() else []
+    # What has a source by now need not be denoised.
+    sourced = {pair.target for pair in back}
+    rest = [pair for pair in everything if pair.target not in sourced or not pair.monolingual]
     rng = random.Random(SEED)
-    rows = write_pairs(options.work / "train.tsv", [*pairs, *denoising_pairs(everything, rng)])
+    rows = write_pairs(options.work / "train.tsv", [*pairs, *back, *denoising_pairs(rest, rng)])
     links = [links_of(line) for line in links_file.read_text(encoding="utf-8").splitlines()]
     variants = 0
     with out.open("w", encoding="utf-8") as lines:
@@ -213,6 +244,8 @@ STEPS: dict[str, Callable[[Namespace], None]] = {
     "filter": filter_step,
     "vocabulary": vocabulary_step,
     "align": align_step,
+    "reverse": reverse_step,
+    "backtranslate": backtranslate_step,
     "augment": augment_step,
     "train": train_step,
     "average": average_step,
