@@ -14,6 +14,7 @@ from workbench.cli.output import progress_bar
 from workbench.cli.telling import Form, give
 from workbench.i18n import _
 from workbench.languages import name_of
+from workbench.report import words
 
 if TYPE_CHECKING:
     from workbench.evaluation import Score
@@ -96,35 +97,34 @@ def text(found: Comparison) -> str:
     """A table with a column an engine, and what the scores mean exactly."""
     rows = [["", *(system.name for system in found.systems)]]
     rows += [[name, *map(_cell, lines)] for name, lines in _lines(found)]
-    rows.append([_("terms kept"), *(_share(one.terms_kept, found.terms) for one in found.systems)])
+    rows.append(
+        [
+            words.comparison()["terms"],
+            *(_share(one.terms_kept, found.terms) for one in found.systems),
+        ]
+    )
     return "\n".join([_heading(found), "", *_table(rows), "", *_notes(found)])
 
 
 def _lines(found: Comparison) -> Iterator[tuple[str, tuple[Score, ...]]]:
     """Each score of all systems: as they are, and with half-spaces as spaces."""
-    for label, chosen in (("", "scores"), (_("half-spaces as spaces"), "folded")):
+    for label, chosen in (("", "scores"), (words.comparison()["folded"], "folded")):
         for lines in zip(*(getattr(system, chosen) for system in found.systems), strict=True):
             yield lines[0].metric + (f", {label}" if label else ""), lines
 
 
 def _heading(found: Comparison) -> str:
-    return _("{}: {} segments, English into {}; the reference keeps {} of the terms").format(
-        found.test,
-        found.segments,
-        name_of(found.target_language),
-        _share(found.reference_terms_kept, found.terms),
-    )
+    says = words.comparison()
+    language = says.get(found.target_language, name_of(found.target_language))
+    kept = _share(found.reference_terms_kept, found.terms)
+    return says["told"].format(found.test, found.segments, language, kept)
 
 
 def _notes(found: Comparison) -> list[str]:
-    systems = found.systems
+    says, systems = words.comparison(), found.systems
+    told = says["brackets"] + (says["from"].format(SURE) if len(systems) > 1 else "")
     made = [f"{system.name}: {system.signature}" for system in systems]
     signed = [f"{score.metric}: {score.signature}" for score in systems[0].scores]
-    told = _(
-        "In brackets what 95 % of the resamples come to; p: the chance of such a difference by luck"
-    )
-    if len(systems) > 1:
-        told += _(", * from {} down").format(SURE)
     return [told, *made, *signed]
 
 
@@ -132,7 +132,8 @@ def laid_out(found: Comparison) -> Sheet:
     """The comparison as tables, a score each, for a page to pass on."""
     from workbench.report.sheet import Figure, Sheet, Table
 
-    columns = ("", _("score"), _("95 % of the resamples"), "p")
+    says = words.comparison()
+    columns = ("", says["score"], says["interval"], "p")
     tables = []
     for name, lines in _lines(found):
         rows = [
@@ -149,9 +150,9 @@ def laid_out(found: Comparison) -> Sheet:
         (one.name, Figure(_share(one.terms_kept, found.terms), one.terms_kept / (found.terms or 1)))
         for one in found.systems
     )
-    tables.append(Table(_("terms kept"), ("", ""), kept))
+    tables.append(Table(says["terms"], ("", ""), kept))
     return Sheet(
-        _("Engines against a reference"),
+        says["title"],
         (_heading(found),),
         tuple(tables),
         tuple(_notes(found)),

@@ -82,46 +82,36 @@ def _iso(value: Any) -> str:
 
 def laid_out(found: Account) -> Sheet:
     """The account as tables."""
+    from workbench.report import words
     from workbench.report.sheet import Sheet
 
+    says = words.account()
     days = (found.since or "…", found.until or "…")
-    span = _("{} to {}").format(*days) if found.since or found.until else _("all time")
-    told = _("{} drafts that people confirmed, in {} documents on the desk; {}").format(
-        found.whole.effort.drafts, found.documents, span
-    )
-    notes = (
-        _("A draft counts on the day somebody first confirmed it, and for that person."),
-        _(
-            "kept: confirmed to the letter; changed: mean share of characters; chrF++ and TER:"
-            " sacrebleu's, of the draft against what stands now."
-        ),
-    )
-    return Sheet(_("The account of work"), (told,), tuple(_tables(found)), notes)
+    span = says["span"].format(*days) if found.since or found.until else says["ever"]
+    told = says["told"].format(found.whole.effort.drafts, found.documents, span)
+    tables = tuple(_tables(found, says))
+    return Sheet(says["title"], (told,), tables, (says["first"], says["scores"]))
 
 
-def _tables(found: Account) -> Iterator[Table]:
+def _tables(found: Account, says: dict[str, str]) -> Iterator[Table]:
     from workbench.report.sheet import Table
 
-    headings = {
-        "engine": _("by engine"),
-        "document": _("by document"),
-        "person": _("by person"),
-    }
-    columns = ("", _("drafts"), _("words"), _("kept"), _("changed"), "chrF++", "TER")
+    counts = ("drafts", "words", "kept", "changed")
+    columns = ("", *(says[name] for name in counts), "chrF++", "TER")
     for way, lines in found.by.items():
-        heading = f"{_('What the drafts were worth')}, {headings[way]}"
-        rows = [_row(line) for line in lines]
+        rows = [_row(line, says) for line in lines]
         if len(rows) > 1:
-            rows.append((_("in all"), *_row(found.whole)[1:]))
-        yield Table(heading, columns, tuple(rows))
-    yield Table(_("Who did how much"), _people(), tuple(_workers(found)))
+            rows.append((says["all"], *_row(found.whole, says)[1:]))
+        yield Table(f"{says['worth']}, {says[way]}", columns, tuple(rows))
+    done = ("", *(says[name] for name in ("translated", "reviewed", "words", "last")))
+    yield Table(says["who"], done, tuple(_workers(found)))
 
 
-def _row(line: Line) -> tuple[str | Figure, ...]:
-    from workbench.pipeline.accounting import NAMED
+def _row(line: Line, says: dict[str, str]) -> tuple[str | Figure, ...]:
+    from workbench.pipeline.accounting import MADE
     from workbench.report.sheet import Figure
 
-    name = _(NAMED[line.name]) if line.name in NAMED and not line.language else line.name
+    name = says[line.name] if line.name in MADE and not line.language else line.name
     if line.language and line.name:
         name = f"{name} · {name_of(line.language)}"
     done = line.effort
@@ -134,10 +124,6 @@ def _row(line: Line) -> tuple[str | Figure, ...]:
         Figure(f"{done.chrf:.1f}", done.chrf / 100),
         Figure(f"{done.ter:.1f}", done.ter / 100),
     )
-
-
-def _people() -> tuple[str, ...]:
-    return ("", _("translated"), _("reviewed"), _("words of the source"), _("last"))
 
 
 def _workers(found: Account) -> Iterator[tuple[str | Figure, ...]]:

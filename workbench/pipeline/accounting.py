@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 WAYS = ("engine", "document", "person")
 """What drafts are put together by."""
-NAMED = {"": "came with the file", "memory": "Memory", "glossary": "Glossary"}
-"""Makers of drafts that are no engine, as the catalogues have them."""
+MADE = ("", "memory", "glossary")
+"""Makers of drafts that are no engine; the first came with the file."""
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SOLAR = 1700
 """Years before this are Solar Hijri."""
@@ -58,7 +58,7 @@ class Group:
     """Drafts that have an engine, a document or a person in common."""
 
     name: str
-    """The engine with what it says of itself, the document or the person; see NAMED."""
+    """The engine with what it says of itself, the document or the person; see MADE."""
     language: str
     """What a document is translated into; empty for the other ways."""
     drafts: tuple[Edited, ...]

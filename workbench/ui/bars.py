@@ -17,6 +17,7 @@ QUIET: dict[str, Any] = {"labelColor": GREY, "domain": False, "ticks": False, "t
 COLOURS = ("#4aa06f", "#d99a2b")
 """Of two shares; told apart, and read, on light and on dark paper."""
 WESTERN = "0123456789"
+_MARGIN = {"left": 22, "right": 22, "top": 4, "bottom": 4}
 _LINE = 34
 """Pixels a name."""
 
@@ -40,19 +41,23 @@ def _chart(rows: Sequence[tuple[str, float, float]], titles: tuple[str, str]) ->
     rtl = session.rtl()
     chart: alt.Chart = (
         alt.Chart(
-            alt.InlineData(values=values), height=_LINE * len(rows) + 30, background="transparent"
+            alt.InlineData(values=values),
+            height=_LINE * len(rows) + 30,
+            background="transparent",
+            padding=_MARGIN,
         )
         .mark_bar(cornerRadius=2)
         .encode(
             y=alt.Y("name:N")
             .scale(domain=[name for name, *_shares in rows])
-            .axis(orient="right" if rtl else "left", labelLimit=180, **QUIET),
+            .axis(labelLimit=180, **beside(), **QUIET),
             yOffset=alt.YOffset("what:N").scale(domain=list(titles)),
             x=alt.X("share:Q")
             .scale(domain=[0, 1], reverse=rtl)
             .axis(
                 format="%",
-                tickCount=4,
+                values=[0, 0.25, 0.5, 0.75, 1],
+                labelFlush=False,
                 labelExpr=digits("datum.label"),
                 gridColor=GREY,
                 gridOpacity=0.25,
@@ -82,24 +87,36 @@ def intervals(rows: Sequence[tuple[str, float, float, float]], *, key: str) -> N
         for name, value, low, high in rows
     ]
     rtl = session.rtl()
-    whole = alt.Chart(
-        alt.InlineData(values=values), height=_LINE * len(rows) + 30, background="transparent"
-    ).encode(
+    whole = alt.Chart(alt.InlineData(values=values)).encode(
         y=alt.Y("name:N")
         .scale(domain=[name for name, *_values in rows])
-        .axis(orient="right" if rtl else "left", labelLimit=180, **QUIET),
+        .axis(labelLimit=180, **beside(), **QUIET),
         tooltip=[
             alt.Tooltip("name:N", title=_("System")),
             alt.Tooltip("shown:N", title=_("Value")),
         ],
     )
-    axis = {"tickCount": 5, "labelExpr": digits("datum.label"), "gridColor": GREY, **QUIET}
+    axis = {
+        "tickCount": 4,
+        "labelFlush": False,
+        "labelExpr": digits("datum.label"),
+        "gridColor": GREY,
+        **QUIET,
+    }
     across = alt.Scale(zero=False, nice=True, reverse=rtl)
     line = whole.mark_rule(strokeWidth=3, opacity=0.55, color=COLOURS[0]).encode(
         x=alt.X("from:Q").scale(across).axis(gridOpacity=0.25, **axis), x2="to:Q"
     )
     point = whole.mark_point(filled=True, size=90, opacity=1, color=COLOURS[0]).encode(x="value:Q")
-    st.altair_chart(line + point, width="stretch", key=key)
+    both = alt.layer(
+        line, point, height=_LINE * len(rows) + 30, background="transparent", padding=_MARGIN
+    )
+    st.altair_chart(both, width="stretch", key=key)
+
+
+def beside() -> dict[str, Any]:
+    """Where the axis of the names stands: where the page begins."""
+    return {"orient": "right" if session.rtl() else "left"}
 
 
 def digits(label: str) -> str:

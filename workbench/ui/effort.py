@@ -13,7 +13,7 @@ import streamlit as st
 from workbench.evaluation import Effort
 from workbench.model import State
 from workbench.pipeline import accounting
-from workbench.pipeline.accounting import EVER, NAMED, Group, Span
+from workbench.pipeline.accounting import EVER, MADE, Group, Span
 from workbench.store import Edited, Store, StoredDocument, Worker
 from workbench.ui import bars, progress, session, show
 from workbench.ui.session import _
@@ -101,7 +101,7 @@ def _chart(days: Mapping[date, Counter[State]]) -> alt.Chart:
             .scale(domain=labels[::-1] if rtl else labels)
             .axis(labelAngle=0, labelOverlap="greedy", grid=False, **axis),
             y=alt.Y("changes:Q").axis(
-                orient="right" if rtl else "left",
+                **bars.beside(),
                 format="d",
                 tickMinStep=1,
                 tickCount=4,
@@ -156,7 +156,10 @@ def _efforts(documents: Sequence[StoredDocument], edited: Sequence[Edited]) -> N
 
 
 def _called(one: Group) -> str:
-    return _(NAMED[one.name]) if one.name in NAMED and not one.language else one.name
+    if one.name not in MADE or one.language:
+        return one.name
+    names = {"": _("came with the file"), "memory": _("Memory"), "glossary": _("Glossary")}
+    return names[one.name]
 
 
 def _plain(one: Group) -> str:

@@ -75,7 +75,7 @@ def _told(found: Comparison) -> None:
     for index, (place, metric) in enumerate(zip(places, METRICS, strict=True)):
         better = _("less is better") if metric == "TER" else _("more is better")
         with place:
-            st.html(f"<h3><bdi>{metric}</bdi> <small>{show.escaped(better)}</small></h3>")
+            st.html(show.heading(metric, better))
             rows = [(system.name, system.scores[index]) for system in found.systems]
             bars.intervals(
                 [(name, s.value, s.mean - s.margin, s.mean + s.margin) for name, s in rows],
