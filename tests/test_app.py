@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 
 from workbench import i18n, pipeline
 from workbench.formats import tmx
-from workbench.languages import find
+from workbench.languages import find, translate_digits
 from workbench.model import Inline, InlineKind, Match, State, Term, Unit
 from workbench.store import Store
 from workbench.ui import checked, conditions, look, quality, session, show, taken, work
@@ -558,6 +558,33 @@ def test_what_drafts_were_worth_is_told_in_the_readers_digits(desk: Store, langu
     spec = json.loads(chart[0].proto.spec)
     assert spec["encoding"]["y"]["axis"]["orient"] == ("left" if language == "en" else "right")
     assert ("'۷'" in spec["encoding"]["y"]["axis"]["labelExpr"]) == (language != "en")
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_translations_are_held_to_a_reference_in_the_readers_digits(
+    desk: Store, language: str
+) -> None:
+    reference = ("news.tsv", "en\tprs\nRain fell.\tباران بارید.\nSnow fell.\tبرف بارید.\n".encode())
+    found = pipeline.evaluate_files(
+        reference,
+        [("one.txt", "باران شد.\nبرف بارید.\n".encode()), (f"{SCRIPT}.txt", b"rain\nsnow\n")],
+        samples=20,
+    )
+    shown = alone("quality", lang=language)
+    shown.session_state["scored"] = found
+    shown.run()
+    assert not shown.exception
+    assert show.escaped(SCRIPT) in html(shown)
+    assert "<script" not in html(shown)
+    (first, *_) = found.systems
+    value = f"{first.scores[1].value:.1f}"
+    own = translate_digits(value, language).replace(".", "." if language == "en" else "٫")
+    assert f"<b>{own}</b>" in html(shown)
+    assert first.scores[1].signature in html(shown)
+    charts = shown.get("vega_lite_chart") or shown.get("arrow_vega_lite_chart")
+    assert len(charts) == 3
+    scale = json.loads(charts[0].proto.spec)["layer"][0]["encoding"]["x"]["scale"]
+    assert scale["reverse"] == (language != "en")
 
 
 # Text as it is shown

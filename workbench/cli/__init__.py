@@ -17,7 +17,7 @@ import typer
 import typer.core
 
 from workbench import __version__, i18n
-from workbench.cli import analysing, evaluating, models
+from workbench.cli import analysing, evaluating, models, reporting
 from workbench.cli import database as database_commands
 from workbench.cli import glossary as glossary_commands
 from workbench.cli import memory as memory_commands
@@ -437,6 +437,7 @@ def check(
 
 app.command()(evaluating.evaluate)
 app.command()(analysing.analyse)
+app.command()(reporting.report)
 
 
 @app.command()

@@ -83,7 +83,7 @@ def export_units(
 
     store = Store()
     number = store.memory(memory).id if memory else 0
-    units = store.units(target_language=find(to).code if to else "", memory=number)
+    units = store.units(target_language=find(to).code if to else "", memory=number, context=True)
     with files.writing(file) as data:
         count = tmx.write(units, data, codes=not plain_marks)
     typer.echo(_("Wrote {}: {} units.").format(file, count))

@@ -96,5 +96,5 @@ def _export(counts: Counter[str]) -> None:
 
 def _tmx(code: str) -> bytes:
     written = io.BytesIO()
-    tmx.write(session.store().units(target_language=code), written)
+    tmx.write(session.store().units(target_language=code, context=True), written)
     return written.getvalue()
