@@ -114,7 +114,8 @@ def test_a_database_from_before_revisions_were_counted_so_is_taken_up(store: Sto
             "DROP TABLE memory_contexts; DROP TABLE memories;"
             "ALTER TABLE memory DROP COLUMN memory;"
             "ALTER TABLE segments DROP COLUMN locked;"
-            "DROP TABLE desk; DROP TABLE people; DROP TABLE log; DROP TABLE jobs;"
+            "DROP TABLE desk; DROP TABLE people; DROP TABLE log;"
+            "DROP TABLE job_files; DROP TABLE jobs;"
             "DROP TABLE alembic_version; PRAGMA user_version = 2"
         )
     assert Store(path).document(number).name == "a.md"

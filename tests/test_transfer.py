@@ -57,6 +57,7 @@ def fill(store: Store) -> None:
     store.met("zarghuna@example.org", "Zarghuna", signed_in=1, role=Role.ADMIN)
     store.secret()
     store.ask("translate", number, asker="Amin")
+    store.ask_for("import", "a.md", asker="Amin", files=[("a.md", bytes(range(256)))])
     store.met("amin@example.org", "Amin", role=Role.EDITOR)
     store.delete(store.add(ARTICLE, b""))
 
