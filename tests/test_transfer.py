@@ -41,10 +41,10 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         made.close()
         return
     cluster: Cluster = request.getfixturevalue("cluster")
-    made = Store(cluster.create("other"))
+    made = Store(cluster.ready("other"))
     yield made
     made.close()
-    cluster.sql("DROP DATABASE other WITH (FORCE)")
+    cluster.drop("other")
 
 
 def fill(store: Store) -> None:

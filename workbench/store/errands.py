@@ -105,7 +105,7 @@ class Errands(Connected):
         return found
 
     def file(self, number: int) -> bytes:
-        """The bytes of a file that came of an errand. Raises WorkbenchError when it was forgotten."""
+        """The bytes of a file that came of an errand. WorkbenchError when it was forgotten."""
         if (found := self._bytes(number)) is None:
             raise WorkbenchError("This file is no longer kept. Ask for it again.")
         return found
