@@ -55,6 +55,17 @@ ENGINES: dict[str, Callable[[Path | None], Engine]] = {
 """Name -> how to make it, given a model package to use before the installed ones."""
 
 
+SERVERS = {"libretranslate": "WORKBENCH_LIBRETRANSLATE_URL", "openai": "WORKBENCH_OPENAI_URL"}
+"""Engines on a server, and the variable that says where it is."""
+
+
+def ready() -> list[str]:
+    """The engines this machine has been told enough of, the default one first."""
+    told = [name for name in ENGINES if name not in SERVERS or os.environ.get(SERVERS[name])]
+    first = os.environ.get("WORKBENCH_ENGINE") or DEFAULT
+    return sorted((name for name in told if name in (first, *SERVERS, DEFAULT)), key=first.__ne__)
+
+
 def make(name: str = "", *, model: Path | None = None) -> Engine:
     """The engine of a name, with a model package of the caller's choice.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
@@ -22,6 +22,7 @@ from workbench.store.comments import Comment, Comments, mentions, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.contexts import context_of
 from workbench.store.drafts import Drafts
+from workbench.store.errands import Errands, Made
 from workbench.store.jobs import FullQueue, Job, Jobs, Stage, TakenAway, finish
 from workbench.store.keeping import Remembered, confirmed, neighbours
 from workbench.store.listing import KEPT_DAYS, Deleted, Listing
@@ -36,9 +37,7 @@ from workbench.store.rows import (
     StoredDocument,
     StoredSegment,
     hit,
-    now,
     revision_of,
-    row,
     stored_segment,
 )
 from workbench.store.segments import (
@@ -47,6 +46,7 @@ from workbench.store.segments import (
     Locked,
     alive,
     exists,
+    lay,
     machine_may_change,
     named,
     one,
@@ -75,6 +75,7 @@ __all__ = [
     "Kept",
     "Known",
     "Locked",
+    "Made",
     "Match",
     "Named",
     "Overtaken",
@@ -105,6 +106,7 @@ class Store(
     Drafts,
     Locks,
     Jobs,
+    Errands,
     Settings,
 ):
     """The database of one desk: its documents, and the memory of what was translated."""
@@ -112,21 +114,7 @@ class Store(
     def add(self, document: Document, source: bytes) -> int:
         """Keep a document with the bytes it was read from; its new id."""
         with self._transaction() as connection:
-            made = connection.execute(
-                insert(database.documents).values(
-                    name=document.name,
-                    format=document.format,
-                    source_language=document.source_language,
-                    target_language=document.target_language,
-                    source=source,
-                    created=now(),
-                )
-            ).inserted_primary_key
-            assert made is not None
-            rows = [row(made[0], i, part) for i, part in enumerate(document.segments)]
-            if rows:
-                connection.execute(insert(database.segments), rows)
-            return int(made[0])
+            return lay(connection, document, source)
 
     def source(self, document_id: int) -> tuple[str, bytes, str, str]:
         """(file name, the bytes as uploaded, source language, target language)."""

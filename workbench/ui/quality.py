@@ -14,7 +14,17 @@ from workbench.inline import strip
 from workbench.model import Finding, Severity
 from workbench.pipeline.accounting import EVER, Span
 from workbench.store import StoredDocument
-from workbench.ui import check_names, checked, effort, progress, scored, session, show
+from workbench.ui import (
+    at_work,
+    check_names,
+    checked,
+    effort,
+    progress,
+    scored,
+    session,
+    show,
+    trial,
+)
 from workbench.ui.session import _, ngettext
 
 DOCUMENTS = 200
@@ -42,7 +52,7 @@ def page() -> None:
         documents = session.store().documents()[:DOCUMENTS]
         if not documents:
             st.html(show.paragraph(_("There is nothing on the desk yet to look at."), "empty"))
-            scored.show_scores()
+            _trial()
             return
         chosen, span = _filters(documents)
         findings, figures = st.columns([5, 4], gap="large")
@@ -50,9 +60,16 @@ def page() -> None:
             effort.figures(chosen, span)
         with findings:
             _findings(chosen)
-        scored.show_scores()
+        _trial()
     except WorkbenchError as error:
         session.problem(error)
+
+
+def _trial() -> None:
+    """Engines put to the test: what is at work, what came of it, and another."""
+    at_work.put({"evaluate"})
+    trial.form()
+    scored.show_scores()
 
 
 def _filters(documents: Sequence[StoredDocument]) -> tuple[list[StoredDocument], Span]:

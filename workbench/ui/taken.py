@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import PurePath
 
 from workbench import pipeline
 from workbench.formats import tmx as format_
 from workbench.model import Document, Unit
+from workbench.pipeline import leaving
 from workbench.store import Store
 from workbench.ui import check_names, conditions
 
@@ -26,23 +26,7 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
 
 def bundle(store: Store, numbers: Sequence[int]) -> bytes:
     """Every export of some documents in one ZIP; the same documents give the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        for number in numbers:
-            conditions.require(store, number)
-            place = "" if len(numbers) == 1 else f"{number}-"
-            for name, data in _files(pipeline.stored(store, number)):
-                folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
-    return packed.getvalue()
-
-
-def _files(document: Document) -> Iterator[tuple[str, bytes]]:
-    """Each export of a document."""
-    kinds: dict[str, str] = {}
-    for kind, name in pipeline.export_names(document).items():
-        kinds.setdefault(name, kind)  # not the older version of a format that is in already
-    for name, kind in kinds.items():
-        yield name, pipeline.export(document, kind)[1]
+    return leaving.bundle(store, numbers, look=conditions.look)
 
 
 def tmx(store: Store, document_id: int) -> bytes:
