@@ -146,17 +146,11 @@ def _efforts(documents: Sequence[StoredDocument], edited: Sequence[Edited]) -> N
     pages = max(1, -(-len(groups) // ROWS))
     number = min(st.session_state.get("effort-page", 1), pages)
     with st.spinner(_("Counting"), show_time=False):
-<<<<<<< HEAD
         shown = [(one, one.effort()) for one in groups[(number - 1) * ROWS :][:ROWS]]
     shares = [(_plain(one), effort.kept, min(1.0, effort.ter / 100)) for one, effort in shown]
     bars.shares(shares, (_("kept as they were"), _("words changed (TER)")), key="effort-bars")
     headings = ("", _("drafts"), _("kept as they were"), _("characters changed"), "chrF++", "TER")
-    st.html(_table(headings, [_row(*row) for row in shown]))
-=======
-        rows = [_row(name, _effort(part)) for name, part in ordered[(number - 1) * ROWS :][:ROWS]]
-    headings = ("", _("drafts"), _("kept as they were"), _("characters changed"), "chrF++")
-    st.html(table(headings, rows))
->>>>>>> h-jobs
+    st.html(table(headings, [_row(*row) for row in shown]))
     if pages > 1:
         st.pagination(pages, key="effort-page", max_visible_pages=5)
 
@@ -173,28 +167,11 @@ def _plain(one: Group) -> str:
     return f"\u2068{_called(one)}\u2069{language}"
 
 
-<<<<<<< HEAD
 def _row(one: Group, effort: Effort) -> str:
     name = show.run(_called(one))
     if one.language:
         name += f" <small>{show.escaped(session.language_name(one.language))}</small>"
-    cells = (
-=======
-def _engine(origin: str) -> str:
-    """Who made a draft, without what varies from one to the next."""
-    name = re.sub(r"^(memory) [\d.]+$", r"\1", origin.split(";")[0].strip())
-    return {"": _("came with the file"), "memory": _("Memory"), "glossary": _("Glossary")}.get(
-        name, name
-    )
-
-
-def _effort(drafts: Iterable[Edited]) -> Effort:
-    return evaluation.effort((one.draft, one.target) for one in drafts)
-
-
-def _row(name: str, effort: Effort) -> str:
     values = (
->>>>>>> h-jobs
         session.number(effort.drafts),
         session.percent(effort.kept),
         session.percent(effort.distance),
