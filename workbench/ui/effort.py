@@ -162,7 +162,7 @@ def _efforts(documents: Sequence[StoredDocument], edited: Sequence[Edited]) -> N
     with st.spinner(_("Counting"), show_time=False):
         rows = [_row(name, _effort(part)) for name, part in ordered[(number - 1) * ROWS :][:ROWS]]
     headings = ("", _("drafts"), _("kept as they were"), _("characters changed"), "chrF++")
-    st.html(table(headings, rows))
+    st.html(_table(headings, rows))
     if pages > 1:
         st.pagination(pages, key="effort-page", max_visible_pages=5)
 
@@ -191,13 +191,13 @@ def _effort(drafts: Iterable[Edited]) -> Effort:
 
 
 def _row(name: str, effort: Effort) -> str:
-    values = (
+    cells = (
         session.number(effort.drafts),
         session.percent(effort.kept),
         session.percent(effort.distance),
         session.decimal(effort.chrf),
     )
-    return cells(name, values)
+    return _cells(name, cells)
 
 
 # Who did how much
@@ -208,7 +208,7 @@ def _people(workers: Sequence[Worker]) -> None:
         st.html(show.paragraph(_("Nobody has confirmed anything yet."), "told"))
         return
     rows = [
-        cells(
+        _cells(
             show.run(worker.name),
             (
                 session.number(worker.translated),
@@ -220,17 +220,15 @@ def _people(workers: Sequence[Worker]) -> None:
         for worker in workers
     ]
     headings = ("", _("translated"), _("reviewed"), _("words of the source"), _("last"))
-    st.html(table(headings, rows))
+    st.html(_table(headings, rows))
 
 
-def cells(name: str, values: Iterable[str]) -> str:
-    """A row of a table: its name as HTML, and what stands in it."""
-    rest = "".join(f"<td>{show.escaped(value)}</td>" for value in values)
+def _cells(name: str, cells: Iterable[str]) -> str:
+    rest = "".join(f"<td>{show.escaped(cell)}</td>" for cell in cells)
     return f'<tr><th scope="row">{name}</th>{rest}</tr>'
 
 
-def table(headings: Iterable[str], rows: Iterable[str]) -> str:
-    """A table of figures."""
+def _table(headings: Iterable[str], rows: Iterable[str]) -> str:
     head = "".join(f'<th scope="col">{show.run(heading)}</th>' for heading in headings)
     return (
         f'<table class="figures"><thead><tr>{head}</tr></thead>'

@@ -50,10 +50,14 @@ def _told(job: Job) -> str:
     """Its figures, in words."""
     found = job.result
     if job.kind == "import":
-        brought = found["brought"]
-        return ngettext(
-            "{count} document is on the desk", "{count} documents are on the desk", brought
+        told = ngettext(
+            "{count} document is on the desk", "{count} documents are on the desk", found["brought"]
         )
+        if converted := found["converted"]:
+            told += " · " + ngettext(
+                "{count} file put into Afghan Dari", "{count} files put into Afghan Dari", converted
+            )
+        return told
     if job.kind == "align":
         kept = ngettext("{count} pair kept", "{count} pairs kept", found["kept"])
         left = ngettext("{count} left out", "{count} left out", found["left"])

@@ -12,7 +12,7 @@ from workbench.errors import WorkbenchError
 from workbench.inline import strip
 from workbench.model import Finding, Severity
 from workbench.store import StoredDocument
-from workbench.ui import at_work, check_names, checked, effort, progress, session, show, trial
+from workbench.ui import check_names, checked, effort, progress, session, show, trial
 from workbench.ui.session import _, ngettext
 
 DOCUMENTS = 200
@@ -38,23 +38,17 @@ def page() -> None:
         documents = session.store().documents()[:DOCUMENTS]
         if not documents:
             st.html(show.paragraph(_("There is nothing on the desk yet to look at."), "empty"))
-            _trial()
+            trial.show_trial()
             return
         chosen = _filters(documents)
         findings, figures = st.columns([5, 4], gap="large")
         with figures, st.container(key="figures"):
             effort.figures(chosen)
-            _trial()
         with findings:
             _findings(chosen)
+        trial.show_trial()
     except WorkbenchError as error:
         session.problem(error)
-
-
-def _trial() -> None:
-    """Engines put to the test: what is at work, what came of it, and another."""
-    at_work.put({"evaluate"})
-    trial.form()
 
 
 def _filters(documents: Sequence[StoredDocument]) -> list[StoredDocument]:
