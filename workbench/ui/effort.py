@@ -150,7 +150,7 @@ def _efforts(documents: Sequence[StoredDocument], edited: Sequence[Edited]) -> N
     shares = [(_plain(one), effort.kept, min(1.0, effort.ter / 100)) for one, effort in shown]
     bars.shares(shares, (_("kept as they were"), _("words changed (TER)")), key="effort-bars")
     headings = ("", _("drafts"), _("kept as they were"), _("characters changed"), "chrF++", "TER")
-    st.html(table(headings, [_row(*row) for row in shown]))
+    st.html(_table(headings, [_row(*row) for row in shown]))
     if pages > 1:
         st.pagination(pages, key="effort-page", max_visible_pages=5)
 
@@ -178,7 +178,7 @@ def _row(one: Group, effort: Effort) -> str:
         session.decimal(effort.chrf),
         session.decimal(effort.ter),
     )
-    return cells(name, values)
+    return _cells(name, values)
 
 
 # Who did how much
@@ -189,7 +189,7 @@ def _people(workers: Sequence[Worker]) -> None:
         st.html(show.paragraph(_("Nobody has confirmed anything yet."), "told"))
         return
     rows = [
-        cells(
+        _cells(
             show.run(worker.name),
             (
                 session.number(worker.translated),
@@ -201,17 +201,15 @@ def _people(workers: Sequence[Worker]) -> None:
         for worker in workers
     ]
     headings = ("", _("translated"), _("reviewed"), _("words of the source"), _("last"))
-    st.html(table(headings, rows))
+    st.html(_table(headings, rows))
 
 
-def cells(name: str, values: Iterable[str]) -> str:
-    """A row of a table: its name as HTML, and what stands in it."""
-    rest = "".join(f"<td>{show.escaped(value)}</td>" for value in values)
+def _cells(name: str, cells: Iterable[str]) -> str:
+    rest = "".join(f"<td>{show.escaped(cell)}</td>" for cell in cells)
     return f'<tr><th scope="row">{name}</th>{rest}</tr>'
 
 
-def table(headings: Iterable[str], rows: Iterable[str]) -> str:
-    """A table of figures."""
+def _table(headings: Iterable[str], rows: Iterable[str]) -> str:
     head = "".join(f'<th scope="col">{show.run(heading)}</th>' for heading in headings)
     return (
         f'<table class="figures"><thead><tr>{head}</tr></thead>'

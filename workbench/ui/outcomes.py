@@ -8,7 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from workbench.store import Job, Made
-from workbench.ui import exports, session, trial, who
+from workbench.ui import exports, scored, session, who
 from workbench.ui import show as shown
 from workbench.ui.session import _, ngettext
 
@@ -34,8 +34,8 @@ def show(job: Job, *, mine: bool) -> None:
     name = f"{shown.escaped(kind(job))}: {shown.run(job.name)}"
     st.html(f'<p class="told">{name}{" · " if told else ""}{shown.escaped(told)}</p>')
     if job.kind == "evaluate":
-        with st.popover(_("Scores"), key=f"scores-{job.id}", icon=":material/table_chart:"):
-            st.html(trial.scores(job.result))
+        with st.expander(_("Scores"), icon=":material/bar_chart:"):
+            scored.told(scored.comparison(job.result), key=f"scored-{job.id}")
     if reasons := job.result.get("refused", []):
         count = ngettext("{count} was refused", "{count} were refused", len(reasons))
         with st.popover(count, key=f"refused-{job.id}", icon=":material/warning:"):
@@ -50,10 +50,14 @@ def _told(job: Job) -> str:
     """Its figures, in words."""
     found = job.result
     if job.kind == "import":
-        brought = found["brought"]
-        return ngettext(
-            "{count} document is on the desk", "{count} documents are on the desk", brought
+        told = ngettext(
+            "{count} document is on the desk", "{count} documents are on the desk", found["brought"]
         )
+        if converted := found["converted"]:
+            told += " · " + ngettext(
+                "{count} file put into Afghan Dari", "{count} files put into Afghan Dari", converted
+            )
+        return told
     if job.kind == "align":
         kept = ngettext("{count} pair kept", "{count} pairs kept", found["kept"])
         left = ngettext("{count} left out", "{count} left out", found["left"])

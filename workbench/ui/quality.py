@@ -14,17 +14,7 @@ from workbench.inline import strip
 from workbench.model import Finding, Severity
 from workbench.pipeline.accounting import EVER, Span
 from workbench.store import StoredDocument
-from workbench.ui import (
-    at_work,
-    check_names,
-    checked,
-    effort,
-    progress,
-    scored,
-    session,
-    show,
-    trial,
-)
+from workbench.ui import check_names, checked, effort, progress, session, show, trial
 from workbench.ui.session import _, ngettext
 
 DOCUMENTS = 200
@@ -52,7 +42,7 @@ def page() -> None:
         documents = session.store().documents()[:DOCUMENTS]
         if not documents:
             st.html(show.paragraph(_("There is nothing on the desk yet to look at."), "empty"))
-            _trial()
+            trial.show_trial()
             return
         chosen, span = _filters(documents)
         findings, figures = st.columns([5, 4], gap="large")
@@ -60,16 +50,9 @@ def page() -> None:
             effort.figures(chosen, span)
         with findings:
             _findings(chosen)
-        _trial()
+        trial.show_trial()
     except WorkbenchError as error:
         session.problem(error)
-
-
-def _trial() -> None:
-    """Engines put to the test: what is at work, what came of it, and another."""
-    at_work.put({"evaluate"})
-    trial.form()
-    scored.show_scores()
 
 
 def _filters(documents: Sequence[StoredDocument]) -> tuple[list[StoredDocument], Span]:
