@@ -13,7 +13,16 @@ FLOORS = [
     {"model", "errors", "resources", "machine"},
     {"languages", "files", "calendars", "access"},
     {"i18n", "normalize", "inline", "numerals", "dates", "login"},
-    {"segmentation", "detection", "conversion", "glossary", "memory", "alignment", "bitext"},
+    {
+        "segmentation",
+        "detection",
+        "conversion",
+        "glossary",
+        "memory",
+        "alignment",
+        "bitext",
+        "lexicon",
+    },
     {
         "formats",
         "checks",
