@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.errors import UnknownLanguage
 from workbench.formats import po_charset
 from workbench.formats.keys import keys
-from workbench.formats.lines import Lines
+from workbench.formats.lines import Walk
 from workbench.formats.placeholders import Messages, may_hold
 from workbench.formats.po_plain import (
     CONTEXT,
@@ -26,7 +27,7 @@ from workbench.formats.po_plain import (
 )
 from workbench.formats.po_scan import Entry, text_of
 from workbench.languages import find
-from workbench.model import Document, Finding, Inline, Segment, Severity, State
+from workbench.model import Document, Finding, Inline, Segment, Severity, State, segment
 
 STATE = "state: "
 KEPT = {State.REJECTED, State.REVIEWED, State.FINAL}
@@ -36,11 +37,11 @@ FUZZY = {State.DRAFT, State.REJECTED}
 
 _OWN_KEY = re.compile(r"[0-9a-f]{8}(-\d+)?")
 _MOST_FORMS = 6
+_MOST_KNOWN = 5000
 _FOR_PEOPLE = ("", " ", ".", "\t")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a segment's translation stands."""
 
     entry: int
@@ -120,20 +121,30 @@ def _notes(comments: Iterable[str]) -> list[str]:
     return [line[2:].strip() for line in comments if line[1:2] in _FOR_PEOPLE and line[2:]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """What is alike in all segments of one message."""
+class _Beside(NamedTuple):
+    """What the comments of a message say of its segments."""
 
-    entry: int
-    context: str | None
-    source: str
-    comments: Sequence[str]
-    plural: bool = False
+    formatted: bool = False
+    fuzzy: bool = False
+    notes: Sequence[str] = ()
+    note: str = ""
+    kept: str = ""
+    origin: str = ""
 
-    @property
-    def own(self) -> bool:
-        """Whether the workbench exported it."""
-        return self.context is not None and bool(_OWN_KEY.fullmatch(self.context))
+    @classmethod
+    def told(cls, comments: Sequence[str]) -> _Beside:
+        marked, beside = _flags(comments), _notes(comments)
+        return cls(
+            _formatted(marked),
+            "fuzzy" in marked,
+            beside,
+            "\n".join(beside),
+            _noted(beside, STATE),
+            _noted(beside, "origin: ") if "fuzzy" in marked else "",
+        )
+
+
+_NOTHING = _Beside()
 
 
 class _Reading:
@@ -141,11 +152,12 @@ class _Reading:
 
     def __init__(self, text: str, forms: int) -> None:
         self.text, self.forms = text, forms
-        self.lines = Lines.of(text)
+        self.lines = Walk(text)
         self.key = keys()
         self.findings: list[Finding] = []
         self.seen: dict[tuple[str | None, str], int] = {}
         self.messages = Messages()
+        self.known: dict[tuple[str, ...], _Beside] = {}
         self.found: dict[str, Place] = {}
 
     def places(self, found: Iterable[Plain | Entry]) -> dict[str, Place]:
@@ -159,77 +171,86 @@ class _Reading:
     def _plain(self, index: int, found: Plain) -> None:
         comments, context, source, target = found.groups()
         source = said(source)
-        if not source and context is None:
+        if context is not None:
+            context = said(context)
+        elif not source:
             return
-        message = _Message(
-            index,
-            None if context is None else said(context),
-            source,
-            [line.rstrip("\r") for line in comments.split("\n")] if comments else (),
-        )
-        base = self._key(message, found.start(SOURCE))
-        self._add(message, base, "msgstr", source, said(target), found.start(TARGET))
+        beside = self._beside(comments.split("\n")) if comments else _NOTHING
+        base = self._key(context, source, found.start(SOURCE))
+        place = index, "msgstr", found.start(TARGET)
+        self._add(place, base, _is_own(context), beside, source, said(target), beside.note)
 
     def _entry(self, index: int, entry: Entry) -> None:
         text, fields = self.text, entry.fields
         if is_header(text, entry):
             return
-        plural = "msgid_plural" in fields
-        message = _Message(
-            index,
-            text_of(text, fields["msgctxt"]) if "msgctxt" in fields else None,
-            text_of(text, fields["msgid"]),
-            [text[start:end] for start, end in entry.comments],
-            plural,
-        )
-        base = self._key(message, fields["msgid"].start)
+        context = text_of(text, fields["msgctxt"]) if "msgctxt" in fields else None
+        singular = text_of(text, fields["msgid"])
+        beside = self._beside([text[start:end] for start, end in entry.comments])
+        base = self._key(context, singular, fields["msgid"].start)
         for keyword in self._keywords(entry):
             first = keyword in ("msgstr", "msgstr[0]")
-            source = message.source if first else text_of(text, fields["msgid_plural"])
-            where = fields.get(keyword, fields["msgid"])
+            source = singular if first else text_of(text, fields["msgid_plural"])
             target = text_of(text, fields.get(keyword))
-            self._add(message, base, keyword, source, target, where.start)
+            note = beside.note
+            if "[" in keyword:
+                note = "\n".join([*beside.notes, f"plural form {keyword[7:-1]}"])
+            place = index, keyword, fields.get(keyword, fields["msgid"]).start
+            self._add(place, base, _is_own(context), beside, source, target, note)
 
-    def _key(self, message: _Message, start: int) -> str:
+    def _beside(self, comments: Iterable[str]) -> _Beside:
+        """What the comments say, found out once for all messages that have the same."""
+        asked = tuple([line.rstrip("\r") for line in comments if line[1:2] != ":"])
+        if asked not in self.known:
+            told = _Beside.told(asked)
+            if len(self.known) > _MOST_KNOWN:
+                return told
+            self.known[asked] = told
+        return self.known[asked]
+
+    def _key(self, context: str | None, source: str, start: int) -> str:
         """What the message's segments are called; whoever stands twice is reported."""
-        line = self.lines.position(start)[0]
-        first = self.seen.setdefault((message.context, message.source), line)
+        line = self.lines.line(start)
+        first = self.seen.setdefault((context, source), line)
         if first != line:
             told = f"This message stands in line {first} already. Take one of them out."
             self.findings.append(Finding("duplicate-id", Severity.WARNING, "", told, None, line))
-        if message.context is None:
-            base = self.key(message.source)
-        elif message.own:
-            base = message.context
+        if context is None:
+            base = self.key(source)
         else:
-            base = self.key(f"{message.context}\x04{message.source}")
+            base = context if _is_own(context) else self.key(f"{context}\x04{source}")
         while base in self.found or f"{base}[0]" in self.found:
             base = self.key(base)
         return base
 
     def _add(
-        self, message: _Message, base: str, keyword: str, source: str, target: str, start: int
+        self,
+        place: tuple[int, str, int],
+        base: str,
+        own: bool,
+        beside: _Beside,
+        source: str,
+        target: str,
+        note: str,
     ) -> None:
-        comments = message.comments
-        marked, beside = (_flags(comments), _notes(comments)) if comments else ((), ())
         inlines: tuple[Inline, ...] = ()
-        if not message.own and (may_hold(source) or may_hold(target)):
-            source, target, inlines = self.messages.marked(
-                source, target, formatted=_formatted(marked)
-            )
-        told = [f"plural form {keyword[7:-1]}"] if message.plural else []
+        if not own and (may_hold(source) or may_hold(target)):
+            formatted = beside.formatted
+            source, target, inlines = self.messages.marked(source, target, formatted=formatted)
+        index, keyword, start = place
         key = base + keyword[6:]
-        segment = Segment(
+        read = segment(
             key,
             source,
             target,
-            _state(target, marked, beside),
-            _noted(beside, "origin: ") if "fuzzy" in marked else "",
+            _state(target, beside),
+            beside.origin,
             inlines,
-            note="\n".join([*beside, *told]),
-            line=self.lines.position(start)[0],
+            translate=True,
+            note=note,
+            line=self.lines.line(start),
         )
-        self.found[key] = Place(message.entry, keyword, segment)
+        self.found[key] = Place(index, keyword, read)
 
     def _keywords(self, entry: Entry) -> list[str]:
         """The translations it has and, of a plural, those its header asks for."""
@@ -244,12 +265,16 @@ def _formatted(marked: Sequence[str]) -> bool:
     return any(flag.endswith("-format") and not flag.startswith("no-") for flag in marked)
 
 
-def _state(target: str, marked: Sequence[str], beside: Sequence[str]) -> State:
+def _is_own(context: str | None) -> bool:
+    """Whether the workbench exported the message."""
+    return context is not None and bool(_OWN_KEY.fullmatch(context))
+
+
+def _state(target: str, beside: _Beside) -> State:
     if not target:
         return State.NEW
-    plain = State.DRAFT if "fuzzy" in marked else State.TRANSLATED
-    noted = _noted(beside, STATE)
-    kept = State(noted) if noted in KEPT else plain
+    plain = State.DRAFT if beside.fuzzy else State.TRANSLATED
+    kept = State(beside.kept) if beside.kept in KEPT else plain
     return kept if (kept in FUZZY) is (plain in FUZZY) else plain
 
 

@@ -13,14 +13,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from workbench.formats.placeholders import LOOSE, may_hold
+from workbench.formats.placeholders import LOOSE
 from workbench.formats.xliff_units import OWN_KEY, Place
 from workbench.formats.xml_scan import Node, text_of
 from workbench.inline import MARK
-from workbench.model import Inline, Segment, State
+from workbench.model import Inline, Segment, State, segment
 
 _HOLDERS = "source|target|unit|trans-unit|segment|note|notes|alt-trans|seg-source"
-_CONTENT = rf"([^<]*+(?:<(?!/?(?:{_HOLDERS})[\s>/]|!|\?)[^<]*+)*+)"
+_CONTENT = rf"([^<\r\n]*+(?:<(?!/?(?:{_HOLDERS})[\s>/]|!|\?)[^<\r\n]*+)*+)"
+"""Of one line: what a line break in it means, the other reader knows."""
 _OPENING = r"""\s*+<{name}(|\s[^<>]*?)\sid="([^"<>&]++)"([^<>]*+)(?<!/)>"""
 _SIDES = rf"""\s*+<source([^<>]*+)>{_CONTENT}</source>\s*+
     (?:<target([^<>]*+)(?:(?<=/)>|>{_CONTENT}</target>)\s*+)?"""
@@ -98,7 +99,7 @@ class Unit(NamedTuple):
         source, target = "".join(pieces), "".join(answers)
         if source == target:
             return None
-        return Segment(
+        return segment(
             key,
             source,
             target,
@@ -124,23 +125,22 @@ class Shapes:
     def units(self, start: int, inherited: tuple[str, ...]) -> Iterator[tuple[Unit, _Shape]]:
         """The plain units of known shapes that follow each other from an offset on."""
         match, known = (_NEW if self.modern else _OLD).match, self.known
-        named = len("<unit" if self.modern else "<trans-unit")
+        tag = len("<unit" if self.modern else "<trans-unit")
         self.asked = None
         while found := match(self.text, start):
             before, identity, after, says, source_tag, source, target_tag, target, notes = (
                 found.groups()
             )
             pieces, answers = _cut(source), _cut(target) if target else [""]
-            rest = before, after
-            if "name=" in before or "name=" in after:
-                rest = _unnamed(before, after, self.modern)
+            named = "name=" in before or "name=" in after
+            rest = _unnamed(before, after, self.modern) if named else (before, after)
             if pieces is None or answers is None or rest is None:
                 return
             codes = tuple(pieces[1::2]), tuple(answers[1::2])
             shaped = (rest, says, source_tag, target_tag, not target, codes, inherited)
             line_at = found.start(_SOURCE_TAG if target_tag is None else _TARGET_TAG) - 1
-            note = "\n".join([_said(one) for one in _NOTE.findall(notes)]) if notes else ""
-            at, start = found.start(1) - named, found.end()
+            note = _said(notes) if notes else ""
+            at, start = found.start(1) - tag, found.end()
             unit = Unit(at, start, line_at, identity, shaped, pieces, answers, note)
             shape = known.get(shaped)
             if shape is None:
@@ -179,16 +179,16 @@ def _unnamed(before: str, after: str, modern: bool) -> tuple[str, str] | None:
 
 def _cut(content: str) -> list[str] | None:
     """The texts as they read, and the codes between them; nothing where a closer look is needed."""
-    if "\n" in content or "\r" in content:
-        return None
     pieces = _CODE.split(content) if "<" in content else [content]
-    if "&" in content or "%" in content or "{" in content:
-        for index in range(0, len(pieces), 2):
-            text = pieces[index] = text_of(pieces[index])
-            if "\n" in text or (may_hold(text) and LOOSE.search(text)):
-                return None
+    odd = "%" in content or "{" in content
+    if "&" in content:
+        pieces[::2] = [text_of(text) if "&" in text else text for text in pieces[::2]]
+        odd = odd or "&#" in content or "&lt;" in content
+    if odd and any("\n" in text or LOOSE.search(text) for text in pieces[::2]):
+        return None
     return pieces
 
 
-def _said(note: str) -> str:
-    return " ".join(text_of(note).split())
+def _said(notes: str) -> str:
+    said = [" ".join(text_of(note).split()) for note in _NOTE.findall(notes)]
+    return said[0] if len(said) == 1 else "\n".join(said)

@@ -6,14 +6,13 @@ needs neither. A unit the workbench exported has its segment's key; another's ke
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.errors import UnknownLanguage, UnreadableFile
 from workbench.formats import xliff_units, xml
 from workbench.formats.keys import keys
-from workbench.formats.lines import Lines
+from workbench.formats.lines import Lines, Walk
 from workbench.formats.xliff_plain import Around, Plain, Shapes
 from workbench.formats.xliff_units import OWN_KEY, Place, inherited
 from workbench.formats.xml_scan import Node, Spaces, element_at, subtrees
@@ -67,7 +66,7 @@ class _Reading:
 
     def __init__(self, text: str, encoding: str, name: str) -> None:
         self.text, self.encoding, self.name = text, encoding, name
-        self.lines = Lines.of(text)
+        self.lines = Walk(text)
         self.places: dict[str, Place | Plain] = {}
         self.findings: list[Finding] = []
         self.key = keys()
@@ -123,14 +122,14 @@ class _Reading:
             self._in_file(chain)
             told = tuple(inherited(name, chain) for name in ("translate", "xml:space"))
             self.around = Around(tuple(chain), spaces, told)
-        end, around, places, starts = 0, self.around, self.places, self.lines.starts
+        end, around, places, line = 0, self.around, self.places, self.lines.line
         number = len(self.files)
         ids, prefix = self.ids.setdefault(number, {}), "" if number == 1 else f"{number}:"
         for unit, shape in self.shapes.units(node.start, around.inherited):
             key = prefix + unit.identity
             if key in places or unit.identity in ids:
                 break
-            segment = unit.segment(shape, key, bisect_right(starts, unit.line_at))
+            segment = unit.segment(shape, key, line(unit.line_at))
             if segment is None:
                 break
             ids[unit.identity] = unit.start
@@ -150,7 +149,7 @@ class _Reading:
             return f"line-{line}" if column < 2 else f"line-{line}-{column}"
         first = self.ids.setdefault(number, {}).setdefault(identity, node.start)
         if first != node.start:
-            other = self.lines.position(first)[0]
+            other = self.lines.line(first)
             self._report("duplicate-id", f"the id {identity!r} is that of line {other} too", node)
         return identity if number == 1 else f"{number}:{identity}"
 
