@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from workbench.glossary import Glossary, Rendering
 from workbench.i18n import Said, english
@@ -70,6 +70,8 @@ class Subject:
     """The target without marks."""
     repeats: Repeats = Repeats()
     """Of the document the segment stands in; empty when it is looked at alone."""
+    acronyms: Collection[str] = ()
+    """Those that the house leaves in Latin."""
 
     @property
     def seen(self) -> object:
@@ -149,6 +151,12 @@ def _hidden(text: str) -> str:
     for pattern in (ADDRESS, PLACEHOLDER):
         text = pattern.sub(lambda found: "x" * len(found.group()), text)
     return text
+
+
+@lru_cache
+def alone(acronym: str) -> re.Pattern[str]:
+    """An acronym that is part of no other word, in any number."""
+    return re.compile(rf"(?<![\w&.-]){re.escape(acronym)}(?:['’]?s)?(?![A-Za-z0-9&-])")
 
 
 def loose(word: str) -> str:

@@ -109,7 +109,7 @@ def _checked(
 ) -> list[Located]:
     document = bilingual.document
     found: list[Finding] = [*document.findings, *bilingual.findings]
-    found += checks.check(document, glossary)
+    found += checks.check(document, glossary, acronyms=settings.acronyms)
     found += inconsistent(document, glossary)
     reasons: dict[str, dict[str, str]] = {}
     before: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from workbench.checks import Known
 from workbench.errors import WorkbenchError
 from workbench.model import Finding
 from workbench.store import Store, StoredDocument
-from workbench.ui import opened
+from workbench.ui import agreed, opened
 
 MOST = 512
 """Documents whose findings are kept."""
@@ -29,7 +29,7 @@ SHORT = 1000
 
 @dataclass(slots=True)
 class Checked:
-    """A document under one glossary: what is known of its segments, and at which stamp."""
+    """A document by one glossary and one project: what is known of it, and at which stamp."""
 
     stamp: int = -1
     findings: Sequence[Finding] = ()
@@ -43,12 +43,14 @@ def findings(
     store: Store, listed: StoredDocument, checked: Checked | None = None
 ) -> Sequence[Finding]:
     """What the checks say of the whole document; looks only at what has changed since."""
-    checked = checked or _of(_desk(store.address, pipeline.glossary_stamp()), listed.id)
+    checked = checked or _of(_judged(store), listed.id)
     with checked.turn:
         if checked.stamp < listed.stamp:
             # The stamp was read before the segments: what is newer than it is looked at again.
             document = opened.open_document(store, listed.id).document
-            checked.findings = pipeline.check(document, known=checked.known)
+            checked.findings = pipeline.check(
+                document, known=checked.known, settings=agreed.settings()
+            )
             checked.stamp = listed.stamp
         return checked.findings
 
@@ -62,7 +64,7 @@ def several(
     document that can no longer be read: its own page says why.
     """
     until = time.monotonic() + patience
-    desk = _desk(store.address, pipeline.glossary_stamp())
+    desk = _judged(store)
     found: dict[int, Sequence[Finding] | None] = {}
     for document in documents:
         checked = _of(desk, document.id)
@@ -86,8 +88,13 @@ def _soon(
     return None
 
 
+def _judged(store: Store) -> dict[int, Checked]:
+    """What is known of the documents, by the glossary and the settings as they stand."""
+    return _desk(store.address, pipeline.glossary_stamp(), repr(agreed.settings()))
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _desk(where: str, glossary: pipeline.Stamp) -> dict[int, Checked]:
+def _desk(where: str, glossary: pipeline.Stamp, settings: str) -> dict[int, Checked]:
     return {}
 
 
@@ -110,7 +117,7 @@ def _line(where: str, _store: Store) -> SimpleQueue[StoredDocument]:
             try:
                 findings(_store, listed)
             except WorkbenchError:
-                checked = _of(_desk(where, pipeline.glossary_stamp()), listed.id)
+                checked = _of(_judged(_store), listed.id)
                 checked.failed = listed.stamp
 
     threading.Thread(target=work, name="checks", daemon=True).start()
