@@ -72,6 +72,10 @@ class Inline:
     """For people: bold, italic, link, code, superscript, image, html, escape."""
 
 
+PLURAL_FORM = "plural form"
+"""How the note begins that tells the forms of one message from each other, `plural form 0`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One translatable unit: usually a sentence, with all that is known of it."""

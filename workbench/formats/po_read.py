@@ -27,7 +27,16 @@ from workbench.formats.po_plain import (
 )
 from workbench.formats.po_scan import Entry, text_of
 from workbench.languages import find
-from workbench.model import Document, Finding, Inline, Segment, Severity, State, segment
+from workbench.model import (
+    PLURAL_FORM,
+    Document,
+    Finding,
+    Inline,
+    Segment,
+    Severity,
+    State,
+    segment,
+)
 
 STATE = "state: "
 KEPT = {State.REJECTED, State.REVIEWED, State.FINAL}
@@ -194,7 +203,7 @@ class _Reading:
             target = text_of(text, fields.get(keyword))
             note = beside.note
             if "[" in keyword:
-                note = "\n".join([*beside.notes, f"plural form {keyword[7:-1]}"])
+                note = "\n".join([*beside.notes, f"{PLURAL_FORM} {keyword[7:-1]}"])
             place = index, keyword, fields.get(keyword, fields["msgid"]).start
             self._add(place, base, _is_own(context), beside, source, target, note)
 
