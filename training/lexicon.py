@@ -14,7 +14,7 @@ from pathlib import Path
 
 from training.align import Link, words
 from training.corpus import Pair
-from workbench.lexicon import english_stem, target_stem
+from workbench.lexicon import NAME, english_stem, target_stem
 
 FREE = ("authored", "tico19")
 """Sets under CC0."""
@@ -22,6 +22,8 @@ LEAST_SHARE = 0.05
 LEAST_ONCE = 0.3
 """Share from which a link seen once is believed."""
 MOST = 12
+MOSTLY = 0.8
+"""Share of its places in which a name has its capital."""
 
 
 def table(
@@ -44,6 +46,25 @@ def table(
     ]
 
 
+def names(pairs: Sequence[Pair]) -> list[str]:
+    """English words that are nearly always written with a capital, or all in capitals."""
+    seen: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = {}
+    for pair in pairs:
+        if pair.language == "prs" and pair.origin.startswith(FREE):
+            for place, match in enumerate(words(pair.english)):
+                word = match.group().removesuffix("'s")
+                if word.isalpha() and (place or word[0].islower()):
+                    seen[word.lower()] += 1
+                    written.setdefault(word.lower(), Counter())[word] += 1
+    best = {lower: forms.most_common(1)[0] for lower, forms in written.items()}
+    return sorted(
+        form
+        for lower, (form, count) in best.items()
+        if form != lower and count >= MOSTLY * seen[lower]
+    )
+
+
 def _linked(pair: Pair, links: frozenset[Link]) -> Iterable[tuple[str, str]]:
     english, target = words(pair.english), words(pair.target)
     for one, other in links:
@@ -59,11 +80,14 @@ def _sums(together: Counter[tuple[str, str]], side: int) -> Counter[str]:
     return sums
 
 
-def write(path: Path, rows: Iterable[tuple[str, Sequence[tuple[str, float]]]]) -> int:
+def write(
+    path: Path, rows: Iterable[tuple[str, Sequence[tuple[str, float]]]], known: Sequence[str] = ()
+) -> int:
     """`stem<TAB>target share<TAB>...`, shares in hundredths; the same bytes for the same rows."""
     lines = [
         "\t".join([source, *(f"{target} {round(share * 100)}" for target, share in targets)])
         for source, targets in rows
     ]
+    lines += [NAME + name for name in known]
     path.write_bytes(gzip.compress("\n".join(lines).encode(), 9, mtime=0))
     return len(lines)

@@ -168,7 +168,7 @@ def train_step(options: Namespace) -> None:
 
 def lexicon_step(options: Namespace) -> None:
     """Make the tables of words that marks are put back by: words-prs.tsv.gz, words-ps.tsv.gz."""
-    from training.lexicon import table, write
+    from training.lexicon import names, table, write
 
     source, links_file = _files(options.work, "filtered.tsv", "links.txt")
     pairs = [pair for pair in read_pairs(source) if not pair.monolingual]
@@ -176,7 +176,7 @@ def lexicon_step(options: Namespace) -> None:
     links = [links_of(line) for line in lines]
     for language in ("prs", "ps"):
         out = options.out / f"words-{language}.tsv.gz"
-        print(f"{out} {write(out, table(pairs, links, language)):,} stems")
+        print(f"{out} {write(out, table(pairs, links, language), names(pairs)):,} lines")
 
 
 def table_step(options: Namespace) -> None:

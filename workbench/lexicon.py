@@ -17,6 +17,8 @@ from pathlib import Path
 
 from workbench.normalize import ZWNJ
 
+NAME = "="
+"""Before a word of the table that is a name, which stands in a line of its own."""
 FOLDER = Path(__file__).parent / "starter"
 
 _ENGLISH_ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
@@ -93,8 +95,8 @@ class Lexicon:
 
     language: str
     shares: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
-    known: frozenset[str] = frozenset()
-    """English stems the table has anything for."""
+    names: dict[str, str] = field(default_factory=dict, repr=False)
+    """English words that are names or acronyms, in small letters: as they are written."""
 
     def likeness(self, english: str, target: str) -> float:
         """How likely the one word stands for the other, 0 to 1."""
@@ -112,13 +114,32 @@ def lexicon(language: str) -> Lexicon:
     if not path.is_file():
         return Lexicon(language)
     lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
-    shares = {}
+    shares, names = {}, {}
     for line in lines:
         source, *words = line.split("\t")
+        if source.startswith(NAME):
+            names[source[1:].lower()] = source[1:]
         for word in words:
             target, _, share = word.partition(" ")
             shares[source, target] = int(share) / 100
-    return Lexicon(language, shares, frozenset(source for source, _ in shares))
+    return Lexicon(language, shares, names)
+
+
+def recased(text: str) -> str:
+    """English in capitals as it would stand in running text, where names keep one.
+
+    >>> recased("SNOW CLOSES ROAD TO KABUL")
+    'Snow closes road to Kabul'
+    """
+    names = lexicon("prs").names
+
+    def word(found: re.Match[str]) -> str:
+        lower = found.group().lower()
+        return names.get(lower, lower)
+
+    text = re.sub(r"[^\W\d_]+", word, text)
+    first = re.search(r"[^\W\d_]", text)
+    return text[: first.start()] + first[0].upper() + text[first.end() :] if first else text
 
 
 @lru_cache(maxsize=10_000)
