@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from workbench.errors import WorkbenchError
 from workbench.model import Finding, Severity, State
-from workbench.store import Store, StoredSegment
-from workbench.ui import checked
+from workbench.store import Comment, Store, StoredSegment
+from workbench.ui import checked, excused
 
 _SETTING = "export-conditions"
 REVIEWED = (State.REVIEWED, State.FINAL)
@@ -88,11 +88,16 @@ def _where(
     elif condition == "terms":
         keys = [one.key for one in findings if one.check == "term-unplaced"]
     elif condition == "comments":
-        keys = [one.key for one in store.comments(number) if not one.resolved]
+        keys = [one.key for one in store.comments(number) if _waits(one)]
     else:
         enough = TRANSLATED if condition == "translated" else REVIEWED
         keys = [row.key for row in rows if row.state not in enough]
     return tuple(dict.fromkeys(keys))
+
+
+def _waits(comment: Comment) -> bool:
+    """Whether somebody is to answer it: what lets a finding stand is an answer itself."""
+    return not comment.resolved and not excused.told(comment.text)
 
 
 def refused(store: Store, number: int) -> list[Missing]:

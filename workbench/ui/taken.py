@@ -12,7 +12,7 @@ from workbench import pipeline
 from workbench.formats import tmx as format_
 from workbench.model import Document, Unit
 from workbench.store import Store
-from workbench.ui import check_names, conditions
+from workbench.ui import check_names, conditions, excused
 
 
 def export(store: Store, document_id: int, kind: str) -> bytes:
@@ -21,7 +21,7 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
     Raises conditions.Refused where the newsroom keeps it on the desk.
     """
     conditions.require(store, document_id)
-    return pipeline.export(pipeline.stored(store, document_id), kind)[1]
+    return pipeline.export(_noted(store, document_id), kind)[1]
 
 
 def bundle(store: Store, numbers: Sequence[int]) -> bytes:
@@ -31,9 +31,16 @@ def bundle(store: Store, numbers: Sequence[int]) -> bytes:
         for number in numbers:
             conditions.require(store, number)
             place = "" if len(numbers) == 1 else f"{number}-"
-            for name, data in _files(pipeline.stored(store, number)):
+            for name, data in _files(_noted(store, number)):
                 folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
     return packed.getvalue()
+
+
+def _noted(store: Store, number: int) -> Document:
+    """The document as it stands, with what is excused in it."""
+    given = excused.reasons(store, [number]).get(number, {})
+    document = pipeline.stored(store, number)
+    return excused.noted(document, given) if given else document
 
 
 def _files(document: Document) -> Iterator[tuple[str, bytes]]:
