@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -60,14 +61,18 @@ def check(
 
 
 def mend(
-    document: Document, *, glossary: Glossary | None = None, only: str = ""
+    document: Document,
+    *,
+    glossary: Glossary | None = None,
+    only: str = "",
+    excused: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Document, list[tuple[str, str]]]:
     """The document with what is safe to mend put right, and (segment key, check) of each mend.
 
-    With `only`, the check of that name alone.
+    With `only`, the check of that name alone; what is `excused` in a segment stays.
     """
     rows = [row for row in checks.CHECKS if only in ("", row.name)]
-    return fixed(document, glossary or house_glossary(), rows)
+    return fixed(document, glossary or house_glossary(), rows, excused=excused)
 
 
 def export(

@@ -18,6 +18,7 @@ from workbench import pipeline
 from workbench.checks import Known
 from workbench.errors import WorkbenchError
 from workbench.model import Finding
+from workbench.pipeline import excused
 from workbench.store import Store, StoredDocument
 from workbench.ui import agreed, opened
 
@@ -39,10 +40,16 @@ class Checked:
     turn: threading.Lock = field(default_factory=threading.Lock)
 
 
-def findings(
+def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
+    """What the checks say of the whole document and nobody excused."""
+    given = excused.reasons(store, [listed.id]).get(listed.id, {})
+    return excused.counting(_found(store, listed), given)
+
+
+def _found(
     store: Store, listed: StoredDocument, checked: Checked | None = None
 ) -> Sequence[Finding]:
-    """What the checks say of the whole document; looks only at what has changed since."""
+    """All that the checks say; looks only at what has changed since."""
     checked = checked or _of(_judged(store), listed.id)
     with checked.turn:
         if checked.stamp < listed.stamp:
@@ -72,7 +79,11 @@ def several(
             found[document.id] = _soon(store, document, checked, time.monotonic() < until)
         except WorkbenchError:
             found[document.id] = ()
-    return found
+    given = excused.reasons(store, found)
+    return {
+        number: None if one is None else excused.counting(one, given.get(number, {}))
+        for number, one in found.items()
+    }
 
 
 def _soon(
@@ -83,7 +94,7 @@ def _soon(
     if checked.failed >= listed.stamp:
         return ()
     if wait and checked.stamp >= 0 and sum(listed.states.values()) <= SHORT:
-        return findings(store, listed, checked)
+        return _found(store, listed, checked)
     _line(store.address, store).put(listed)
     return None
 
@@ -115,7 +126,7 @@ def _line(where: str, _store: Store) -> SimpleQueue[StoredDocument]:
         while True:
             listed = line.get()
             try:
-                findings(_store, listed)
+                _found(_store, listed)
             except WorkbenchError:
                 checked = _of(_judged(_store), listed.id)
                 checked.failed = listed.stamp
