@@ -188,7 +188,7 @@ def table_step(options: Namespace) -> None:
     except table.TestSetError as fault:
         raise InputMissingError(str(fault)) from fault
     text = "\n".join(parts).lstrip() + "\n"
-    print(text)
+    print(text, end="")
     if options.out:
         options.out.write_text(text, encoding="utf-8")
 

@@ -24,6 +24,8 @@ from workbench.engines import guard, packages
 from workbench.model import Document, Engine, Segment
 
 LANGUAGES = {"prs": ("Dari", 1), "ps": ("Pashto", 2)}
+DEV = Path(__file__).parent / "corpus" / "dev.tsv"
+"""What speed and memory are measured on."""
 SHOWN = 20
 Rows = list[list[str]]
 
@@ -151,9 +153,9 @@ def _row(name: str, cells: Sequence[str]) -> str:
 
 
 def _copied(system: System, language: str) -> str:
-    from training.evaluate import PROBES, probes
+    from training import evaluate
 
-    sources, wanted = probes(PROBES, language)
+    sources, wanted = evaluate.probes(evaluate.PROBES, language)
     outputs = alone(system.engine, sources, language)
     copied = sum(
         fold_for_scoring(term, language) in fold_for_scoring(output, language)
@@ -192,7 +194,7 @@ def _machine(system: System, language: str) -> dict[str, Any]:
     import os
     from tempfile import TemporaryDirectory
 
-    dev = rows_of(Path(__file__).parent / "corpus" / "dev.tsv")
+    dev = rows_of(DEV)
     with TemporaryDirectory() as folder:
         text = Path(folder) / "english.txt"
         text.write_text("\n".join(row[0] for row in dev), encoding="utf-8")
