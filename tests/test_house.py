@@ -52,6 +52,7 @@ ONLY_ON = {
     "lxml": {"formats"},
     "markdown_it": {"formats"},
     "openpyxl": {"formats"},
+    "yaml": {"formats"},
     "argostranslate": {"engines"},
     "ctranslate2": {"engines"},
     "sentencepiece": {"engines"},
