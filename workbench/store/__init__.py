@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import func, select, update
 
 from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
@@ -29,6 +29,7 @@ from workbench.store.listing import KEPT_DAYS, Deleted, Listing
 from workbench.store.locks import Locks
 from workbench.store.memories import DESK, Memories, Named
 from workbench.store.memory import CONFIRMED, Match, Memory, Recalled
+from workbench.store.patterns import like, literal
 from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
     Hit,
@@ -93,6 +94,9 @@ __all__ = [
     "mentions",
 ]
 
+FIRST = 4
+"""Documents that are looked through for a text at first."""
+
 
 class Store(
     Memory,
@@ -156,26 +160,28 @@ class Store(
     def search(self, text: str, *, limit: int = 200) -> list[Hit]:
         """Segments of any document that hold the text, in source or target, newest document first.
 
-        Letters of the Latin alphabet match in either case.
+        Letters of the Latin alphabet match in either case. The documents are gone through a few at
+        a time, then more: of a text that many hold, only the newest are looked at.
         """
         held, documents = database.segments.c, database.documents.c
-        sides: list[ColumnElement[str]] = [held.source, held.target]
-        if self._engine.dialect.name == "postgresql":
-            sides = [side.collate("C") for side in sides]
         query = (
-            select(
-                *database.segments.c,
-                database.documents.c.name,
-                database.documents.c.target_language,
-            )
+            select(*held, documents.name, documents.target_language)
             .join(database.documents, held.document == documents.id)
-            .where(or_(*(side.icontains(text, autoescape=True) for side in sides)))
-            .where(alive(documents.id))
+            .where(like(self._engine, f"%{literal(text)}%", held.source, held.target))
             .order_by(held.document.desc(), held.position)
-            .limit(limit)
         )
+        every = select(documents.id).where(alive(documents.id)).order_by(documents.id.desc())
+        found: list[Hit] = []
         with self._reading() as connection:
-            return [hit(row) for row in connection.execute(query).mappings()]
+            numbers = connection.execute(every).scalars().all()
+            start, size = 0, FIRST
+            while start < len(numbers) and len(found) < limit:
+                some = numbers[start : start + size]
+                within = held.document.between(some[-1], some[0]) & alive(held.document)
+                rows = connection.execute(query.where(within).limit(limit - len(found)))
+                found += [hit(row) for row in rows.mappings()]
+                start, size = start + size, size * 4
+        return found
 
     def edit(
         self,
