@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from training import __main__ as command
 from training import table as release
 from training.align import links_of
-from training.corpus import Pair
+from training.corpus import Pair, write_pairs
 from training.lexicon import names, table, write
 from workbench.engines import packages
 
@@ -102,3 +103,49 @@ def test_a_test_file_without_triples_is_named(tmp_path: Path) -> None:
     empty.write_text("no tabs here\n", encoding="utf-8")
     with pytest.raises(release.TestSetError, match=r"empty\.tsv holds no line"):
         release.rows_of(empty)
+
+
+def run(folder: Path, name: str, *, stop_at: int = 0) -> dict[str, object]:
+    """A few steps of a tiny model, in this process; stopped on the way if asked to be."""
+    import torch
+    import torch.distributed as dist
+
+    from training import checkpoint
+    from training.train import Plan, Worker
+
+    class Stopping(Worker):
+        def _report(self, progress: float, loss: float) -> None:
+            if self.step == stop_at:
+                self._save()
+                raise KeyboardInterrupt
+
+    shape = {"width": 32, "inner": 64, "heads": 2, "encoder_layers": 1, "decoder_layers": 1}
+    plan = Plan(folder, name, None, hours=float("inf"), steps=16, batch=200, warm_up=4, shape=shape)
+    torch.set_num_threads(1)
+    store = dist.FileStore(str(folder / f"{name}-{stop_at}"), 1)
+    dist.init_process_group("gloo", store=store, rank=0, world_size=1)
+    try:
+        Stopping(0, replace(plan, processes=1)).work()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        dist.destroy_process_group()
+    return checkpoint.load(plan.last)
+
+
+def test_a_run_counted_in_steps_comes_out_the_same_stopped_or_not(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="training has its own requirements.txt")
+    vocabulary = packages.find("en-prs").open().read("sentencepiece.model")
+    (tmp_path / "sentencepiece.model").write_bytes(vocabulary)
+    rows = [line.split("\t") for line in TRIPLES * 8]
+    pairs = [Pair(row[0], row[1], "prs", 4.0, "authored") for row in rows]
+    write_pairs(tmp_path / "train.tsv", pairs)
+    whole = run(tmp_path, "whole")
+    stopped = run(tmp_path, "parts", stop_at=7)
+    assert stopped["progress"][0] == 7  # type: ignore[index]
+    resumed = run(tmp_path, "parts")
+    assert resumed["progress"][:2] == whole["progress"][:2]  # type: ignore[index]
+    assert resumed["place"] == whole["place"]
+    for name, weight in whole["weights"].items():  # type: ignore[attr-defined]
+        assert torch.equal(weight, resumed["weights"][name]), name  # type: ignore[index]
+        assert torch.equal(whole["average"][name], resumed["average"][name])  # type: ignore[index]
