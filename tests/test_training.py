@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from training import __main__ as command
+from training import ablate
 from training import table as release
 from training.align import links_of
-from training.corpus import Pair, write_pairs
+from training.corpus import Pair, read_pairs, write_pairs
 from training.lexicon import names, table, write
 from workbench.engines import packages
 
@@ -103,6 +104,41 @@ def test_a_test_file_without_triples_is_named(tmp_path: Path) -> None:
     empty.write_text("no tabs here\n", encoding="utf-8")
     with pytest.raises(release.TestSetError, match=r"empty\.tsv holds no line"):
         release.rows_of(empty)
+
+
+def test_leaving_rows_out_renumbers_the_variants_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "sentencepiece.model").write_bytes(b"pieces")
+    pairs = [
+        Pair("One.", "یک.", "prs", 3.0, "authored"),
+        Pair("Two.", "دو.", "fa", 1.0, "tatoeba_fa"),
+        Pair("Three.", "سه.", "prs", 3.0, "authored"),
+    ]
+    write_pairs(tmp_path / "train.tsv", pairs)
+    variants = [[0, "یک.", "یک."], [1, "دو.", "دو."], [2, "سه.", "سه."]]
+    lines = [json.dumps(variant, ensure_ascii=False) + "\n" for variant in variants]
+    (tmp_path / "inline.jsonl").write_text("".join(lines), encoding="utf-8")
+    out = tmp_path / "no-persian"
+    assert ablate.select(tmp_path, out, ablate.CHANGES["no Persian"].keep) == 2
+    assert list(read_pairs(out / "train.tsv")) == [pairs[0], pairs[2]]
+    kept = [json.loads(line) for line in (out / "inline.jsonl").read_text("utf-8").splitlines()]
+    assert kept == [[0, "یک.", "یک."], [1, "سه.", "سه."]]
+    assert (out / "sentencepiece.model").read_bytes() == b"pieces"
+
+
+def test_a_row_that_is_made_is_not_made_again(tmp_path: Path) -> None:
+    scores = {"chrf": 40.0, "terms": [5, 6], "useless": 1}
+    worse = scores | {"chrf": 39.25}
+    made = {
+        ablate.WHOLE: {"prs": scores, "ps": scores},
+        "no Persian": {"prs": worse, "ps": scores},
+    }
+    told = json.dumps({"5 steps on dev.tsv": made})
+    (tmp_path / "ablations.json").write_text(told, encoding="utf-8")
+    runs = ablate.Runs(tmp_path, tmp_path / "x.pt", Path("dev.tsv"), Path("terms"), 5, 0.5, 4e-4)
+    assert list(ablate.ablate(runs, [ablate.WHOLE, "no Persian"])) == [
+        "| as it stands | 40.00 | 5/6 | 1 | 40.00 | 5/6 | 1 |",
+        "| no Persian | 39.25 (-0.75) | 5/6 | 1 | 40.00 (+0.00) | 5/6 | 1 |",
+    ]
 
 
 def run(folder: Path, name: str, *, stop_at: int = 0) -> dict[str, object]:
