@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from workbench.checks.subject import Subject
 from workbench.i18n import said
@@ -51,6 +51,12 @@ _SAID = {
     "six": ("شش", "شپږ", "6"),
     "seven": ("هفت", "اوو", "اووه", "اوه", "7"),
     "eight": ("هشت", "ات", "8"),
+    "third": ("سوم", "سه", "درې", "دری", "دريو", "ثلث", "ثالث", "یک‌سوم", "دوسوم", "3"),
+    "fourth": ("چهار", "چار", "څلور", "ربع", "رابع", "4"),
+    "fifth": ("پنج", "پنځ", "پینځ", "خمس", "5"),
+    "sixth": ("شش", "ششم", "شپږ", "6"),
+    "seventh": ("هفت", "اوو", "اووه", "اوه", "7"),
+    "eighth": ("هشت", "ات", "8"),
     "ten": ("ده", "لس", "10"),
     "twelve": ("دوازده", "دولس", "دوولس", "12"),
     "twenty": ("بیست", "شل", "20"),
@@ -79,6 +85,8 @@ _IN_WORDS = {
     )
     for word, forms in _SAID.items()
 }
+_SCALES = ("thousand", "million", "billion")
+_LAKH = re.compile("(?<![\u0620-\u06d3])(?:لک|لاک|لکه|کروړ|کرور)")
 _PART = re.compile(r"\b(?:half|quarter of|third of) a $", re.IGNORECASE)
 """Before a million that is told in thousands."""
 
@@ -156,10 +164,26 @@ def lost_number_word(subject: Subject) -> Iterator[Finding]:
             continue
         word = found.group(1).lower()
         figure = _SAID[word][-1]
-        written = figure in figures if "00" not in figure else bool(figures)
+        written = figure in figures if "00" not in figure else _long(figures, word, subject)
         if _PART.search(subject.source_prose[: found.start()]):
             written = written or bool(_IN_WORDS["thousand"].search(subject.target))
         if not written and not _IN_WORDS[word].search(subject.target):
             message = said("The number “{}” is missing.", word)
             yield subject.finding("lost-number-word", Severity.WARNING, message)
             return
+
+
+def _long(figures: Collection[str], word: str, subject: Subject) -> bool:
+    """Whether figures may say a hundred, a thousand or a million.
+
+    They may when they are long enough, or a smaller scale stands beside them; where the target has
+    no other scale, any figure may.
+    """
+    others = [s for s in _SCALES if s != word and _IN_WORDS[s].search(subject.target)]
+    if word not in _SCALES or not others or _LAKH.search(subject.target):
+        return bool(figures)
+    zeros = 3 * (_SCALES.index(word) + 1)
+    smaller = any(_SCALES.index(other) < _SCALES.index(word) for other in others)
+    return any(
+        len(figure.partition(".")[0]) > zeros or (smaller and len(figure) > 2) for figure in figures
+    )
