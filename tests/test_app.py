@@ -9,7 +9,7 @@ import string
 import time
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,10 @@ from streamlit.testing.v1 import AppTest
 
 from workbench import i18n, pipeline
 from workbench.formats import tmx
-from workbench.languages import find
+from workbench.languages import find, translate_digits
 from workbench.model import Inline, InlineKind, Match, State, Term, Unit
 from workbench.store import Store
-from workbench.ui import checked, conditions, look, quality, session, show, taken, work
+from workbench.ui import checked, conditions, look, quality, session, show, signs, taken, work
 from workbench.ui.conditions import Weight
 
 ROOT = Path(__file__).parent.parent
@@ -477,6 +477,61 @@ def test_two_people_at_one_unit_do_not_overwrite_each_other(desk: Store) -> None
     assert started.text_area[0].value == "از دیگری"
 
 
+def test_marks_of_a_unit_are_letters_in_its_box(desk: Store) -> None:
+    desk.remember([REOPENED])
+    number = desk.concordance("border")[0].id
+    started = alone("memories")
+    started.button(key=f"unit-edit-{number}").click().run()
+    assert started.text_area[0].value == "سرحد ①دوباره❶ باز شد."
+    started.text_area[0].set_value("①سرحد❶ باز شد.")
+    press(started, "Save")
+    assert remembered(desk, REOPENED) == "<g1>سرحد</g1> باز شد."
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "box"),
+    [
+        ("<g1>الف</g1> ب<x2/>", "<g1>a</g1> b<x2/>", "①الف❶ ب⑵"),
+        ("<g11>الف</g11><x20/>", "<g11>a</g11><x20/>", "⑪الف⓫⒇"),
+        ("<g21>الف</g21>", "<g21>a</g21>", "<g21>الف</g21>"),
+        ("<g1>① الف</g1>", "<g1>① a</g1>", "<g1>① الف</g1>"),
+        ("<g4>الف</g4>", "a", "<g4>الف</g4>"),
+    ],
+)
+def test_the_letters_of_marks_come_back_as_marks(text: str, source: str, box: str) -> None:
+    assert signs.to_box(text, source) == box
+    assert signs.from_box(box, source) == text
+
+
+COPIED = Unit("The report was published.", "The report was published.", "en", "ps")
+ODD = Unit("The border at Torkham reopened on Monday for every trader.", "بلې", "en", "ps")
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_the_memory_is_cleaned_only_of_what_was_seen_to_go(desk: Store, language: str) -> None:
+    desk.remember([REOPENED, CLOSED, COPIED, ODD])
+    started = alone("memories", by="Amin", lang=language)
+    started.button(key="cleaning-look").click().run()
+    assert not started.exception
+    assert desk.remembered() == 4, "looking changes nothing"
+    shown = html(started)
+    assert shown.count('class="unit"') == 2
+    assert "The border at Torkham" in shown
+    assert "<script" not in shown
+    odd = next(one.id for one in desk.concordance("Torkham"))
+    started.button(key=f"suspect-keep-{odd}").click().run()
+    assert html(started).count('class="unit"') == 1
+    started.button(key="cleaning-do").click().run()
+    assert not started.exception
+    assert (desk.remembered(), remembered(desk, COPIED), remembered(desk, ODD)) == (3, "", "بلې")
+    (done,) = desk.cleanings()
+    assert (done.author, dict(done.counts)) == ("Amin", {"copied": 1})
+    started.button(key=f"cleaned-back-{done.name}").click().run()
+    assert not started.exception
+    assert remembered(desk, COPIED) == COPIED.target
+    assert desk.cleanings() == []
+
+
 def press(started: AppTest, label: str) -> None:
     next(button for button in started.button if button.label == label).click().run()
     assert not started.exception
@@ -558,6 +613,43 @@ def test_what_drafts_were_worth_is_told_in_the_readers_digits(desk: Store, langu
     spec = json.loads(chart[0].proto.spec)
     assert spec["encoding"]["y"]["axis"]["orient"] == ("left" if language == "en" else "right")
     assert ("'۷'" in spec["encoding"]["y"]["axis"]["labelExpr"]) == (language != "en")
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_scores_stand_in_the_readers_digits(tmp_path: Path, language: str) -> None:
+    texts = {
+        "news.tsv": "en\tprs\nRain fell.\tباران بارید.\nSnow fell.\tبرف بارید.\n",
+        "one.txt": "باران شد.\nبرف بارید.\n",
+        "other.txt": "rain\nsnow\n",
+    }
+    test, *others = [tmp_path / name for name in texts]
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = pipeline.evaluate(test, [str(path) for path in others], samples=20)
+    hostile = replace(found, systems=(found.systems[0], replace(found.systems[1], name=SCRIPT)))
+    shown = AppTest.from_string(
+        """
+import streamlit as st
+from workbench.ui import scored, session
+session.begin()
+scored.told(scored.comparison(st.session_state["found"]), key="scores")
+"""
+    )
+    shown.session_state["found"] = asdict(hostile)
+    shown.query_params["lang"] = language
+    shown.run()
+    assert not shown.exception
+    assert show.escaped(SCRIPT) in html(shown)
+    assert "<script" not in html(shown)
+    (first, *_) = found.systems
+    value = f"{first.scores[1].value:.1f}"
+    own = translate_digits(value, language).replace(".", "." if language == "en" else "٫")
+    assert f"<b>{own}</b>" in html(shown)
+    assert first.scores[1].signature in html(shown)
+    charts = shown.get("vega_lite_chart") or shown.get("arrow_vega_lite_chart")
+    assert len(charts) == 3
+    scale = json.loads(charts[0].proto.spec)["layer"][0]["encoding"]["x"]["scale"]
+    assert scale["reverse"] == (language != "en")
 
 
 # Text as it is shown

@@ -58,7 +58,8 @@ def document_of(case: dict[str, Any]) -> Document:
 
 
 def subject_of(case: dict[str, Any]) -> Subject:
-    return next(subjects(document_of(case), glossary(case.get("terms", []), case.get("words"))))
+    known = glossary(case.get("terms", []), case.get("words"))
+    return next(subjects(document_of(case), known, case.get("acronyms", ())))
 
 
 @pytest.mark.parametrize(("row", "case"), CASES)

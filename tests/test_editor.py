@@ -339,3 +339,22 @@ def test_what_is_seen_on_demand(desk: Desk) -> None:
     expect(newest).to_contain_text("Nazo")
     expect(page.locator(".card.revision ins").first).to_be_visible()
     assert page.locator(".card.revision del").count()
+
+
+def test_a_finding_may_stand_where_somebody_says_why(desk: Desk) -> None:
+    box = desk.box(0)
+    box.fill("تاجران آرد فروختند؟")
+    finding = desk.page.locator(".findings li", has_text="؟")
+    finding.get_by_role("button", name="Let it stand").click()
+    dialog = desk.page.locator("dialog")
+    dialog.get_by_role("button", name="Let it stand").click()
+    expect(dialog).to_be_visible()  # without a reason nothing goes on
+    dialog.get_by_label("Why may it stand?").fill("<b>asked</b> in the headline")
+    dialog.get_by_role("button", name="Let it stand").click()
+    expect(finding).to_have_count(0)
+    card = desk.page.locator(".comment")
+    expect(card).to_contain_text("<b>asked</b> in the headline")
+    (kept,) = desk.store.comments(desk.number)
+    assert kept.text == "workbench: ignore end-punctuation -- <b>asked</b> in the headline"
+    card.get_by_role("button", name="Resolve").click()
+    expect(finding).to_have_count(1)

@@ -12,7 +12,7 @@ import pytest
 from workbench import cli, evaluation
 from workbench.errors import EngineError, Mismatch, UnreadableFile
 from workbench.evaluation import METRICS, compared, effort, scores
-from workbench.pipeline import evaluate
+from workbench.pipeline import convert_bilingual, evaluate
 
 ROOT = Path(__file__).parent.parent
 ENGLISH = [
@@ -126,7 +126,7 @@ def test_effort_is_what_people_changed() -> None:
     assert done.distance == pytest.approx(0.3)
     assert 50 < done.chrf < 100
     assert done.chrf == scores(["سرحد باز شد.", "باران"], ["سرحد باز شد.", "برف"])[1].value
-    assert effort([]) == evaluation.Effort(0, 0.0, 0.0, 0.0)
+    assert effort([]) == evaluation.Effort(0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_a_sentence_without_a_translation_costs_and_breaks_nothing() -> None:
@@ -161,6 +161,109 @@ def test_a_finished_catalogue_is_a_test_set(name: str) -> None:
     found = evaluate(ROOT / "tests" / "foreign" / name, ["echo"], to="prs", samples=10)
     assert found.segments
     assert found.target_language == "prs"
+
+
+PO = """msgid ""
+msgstr "Language: prs\\nContent-Type: text/plain; charset=UTF-8\\n"
+"""
+
+
+def catalogue(folder: Path, name: str, targets: list[str], *, draft: bool = False) -> Path:
+    """A PO file of the sentences; of drafts the last comes first, for order is no matter there."""
+    entries = [
+        f'{"#, fuzzy" + chr(10) if draft else ""}msgid "{source}"\nmsgstr "{target}"\n'
+        for source, target in zip(ENGLISH, targets, strict=True)
+    ]
+    return lines(folder, name, [PO, *(entries[::-1] if draft else entries)])
+
+
+def bilingual(folder: Path, name: str, targets: list[str]) -> Path:
+    """The same as XLIFF, by our own converter."""
+    path = folder / name
+    convert_bilingual(catalogue(folder, f"{path.stem}.made.po", targets), path)
+    return path
+
+
+def test_files_of_every_kind_score_what_the_command_line_says(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    references = [
+        files["test"],
+        catalogue(tmp_path, "reference.po", REFERENCE),
+        bilingual(tmp_path, "reference.xlf", REFERENCE),
+    ]
+    systems = [
+        files["first"],
+        catalogue(tmp_path, "first.po", FIRST, draft=True),
+        bilingual(tmp_path, "first.xlf", FIRST),
+    ]
+    told = json.loads(sacrebleu(files["reference"], "-i", files["first"], "--confidence"))
+    folded = [tmp_path / "reference.folded", tmp_path / "first.folded"]
+    for path, texts in zip(folded, (REFERENCE, FIRST), strict=True):
+        lines(tmp_path, path.name, [text.replace("\u200c", " ") for text in texts])
+    told_folded = json.loads(sacrebleu(folded[0], "-i", folded[1], "--confidence"))
+    for reference in references:
+        for system in systems:
+            (found,) = evaluate(reference, [str(system)], to="prs").systems
+            for ours, theirs in ((found.scores, told), (found.folded, told_folded)):
+                for score, one in zip(ours, theirs, strict=True):
+                    assert round(score.value, 12) == one["score"]
+                    assert score.signature == one["signature"]
+            assert found.terms_kept == 3
+
+
+def test_a_reference_a_line_may_have_its_english_beside_it(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    english = lines(tmp_path, "news.en.txt", ENGLISH)
+    first = str(files["first"])
+    bare = evaluate(files["reference"], [first], to="prs", samples=10)
+    sourced = evaluate(files["reference"], [first, "echo"], to="prs", english=english, samples=10)
+    assert (bare.terms, sourced.terms) == (0, 4), "terms are found in the English"
+    assert [score.value for score in bare.systems[0].scores] == (
+        pytest.approx([score.value for score in sourced.systems[0].scores])
+    )
+    with pytest.raises(Mismatch, match="no English for echo"):
+        evaluate(files["reference"], ["echo"], to="prs")
+    with pytest.raises(Mismatch, match="5 lines for 4 of English"):
+        evaluate(
+            files["reference"], [first], to="prs", english=lines(tmp_path, "e.txt", ENGLISH[1:])
+        )
+
+
+def test_a_catalogue_that_lacks_a_segment_says_which(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    other = lines(tmp_path, "other.po", [PO, f'msgid "{ENGLISH[0]}"\nmsgstr "باران"\n'])
+    with pytest.raises(Mismatch, match=r"other.po lacks 4 of the 5 .*The people of the valley"):
+        evaluate(files["test"], [str(other)])
+
+
+def test_a_sentence_that_stands_twice_is_taken_twice(tmp_path: Path) -> None:
+    pairs = ["en\tprs", "Rain fell.\tباران بارید.", "Rain fell.\tباران شد."]
+    test = lines(tmp_path, "twice.tsv", pairs)
+    (found,) = evaluate(test, [str(lines(tmp_path, "same.tsv", pairs))], samples=10).systems
+    assert found.scores[2].value == 0, "not one edit"
+
+
+def test_a_page_tells_the_same_figures_and_loads_nothing(
+    files: dict[str, Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = evaluate(files["test"], [str(files["first"]), str(files["second"])])
+    command = ["workbench", "evaluate", "--test", str(files["test"]), "--format", "html"]
+    command += ["--engine", str(files["first"]), "--engine", str(files["second"])]
+    monkeypatch.setattr(sys, "argv", command)
+    with pytest.raises(SystemExit) as leaving:
+        cli.main()
+    assert not leaving.value.code
+    page = capsys.readouterr().out
+    for system in found.systems:
+        for score in (*system.scores, *system.folded):
+            assert f"<bdi>{score.value:.2f}</bdi>" in page
+            assert f"{score.mean - score.margin:.2f} – {score.mean + score.margin:.2f}" in page
+            assert score.p is None or f"{score.p:.4f}" in page
+    assert "<script" not in page
+    assert "http" not in page.replace("Content-Security-Policy", "").replace("http-equiv", "")
 
 
 MISTAKES = {

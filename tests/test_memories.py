@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -151,6 +153,37 @@ def test_an_article_translated_again_recalls_each_sentence_in_its_place(store: S
     assert done.segments[1].target == "هو، خامخا خلاصه ده."
     assert done.segments[3].target == "هو، خامخا لاسلیک یې کړ."
     assert done.segments[1].origin.startswith("memory in context; ")
+
+
+def test_contexts_go_from_one_workbench_to_another(store: Store, tmp_path: Path) -> None:
+    number = dialogue(store)
+    confirm(store, number, "s1", "هو، خلاصه ده.")
+    confirm(store, number, "s3", "هو، لاسلیک یې کړ.")
+    confirm(store, number, "s4", "ولاړ.")
+    asked = [("s1", "هو، خلاصه ده."), ("s3", "هو، لاسلیک یې کړ.")]
+    file = tmp_path / "out.tmx"
+    with file.open("wb") as data:
+        tmx.write(store.units(context=True), data)
+    with closing(Store(str(tmp_path / "other.sqlite"))) as other:
+        for _twice in range(2):
+            with file.open("rb") as data:
+                done = other.remember(tmx.read(data, name="out.tmx"))
+        assert (done.new, done.changed) == (0, 0), "again, it adds nothing"
+        for key, target in asked:
+            context = store.context(number, key)
+            match = other.matches("Yes.", "en", "ps", context=context)[0]
+            assert (match.score, match.target) == (101, target)
+        assert list(other.units()) == list(store.units()), "contexts are no property"
+        again = BytesIO()
+        tmx.write(other.units(context=True), again)
+        assert again.getvalue() == file.read_bytes()
+
+
+@pytest.mark.parametrize("said", ["", "no digest", "00", "zz" * 16, " ".join(["ab" * 16] * 2000)])
+def test_a_file_that_says_its_contexts_wrong_does_no_harm(store: Store, said: str) -> None:
+    unit = replace(UNIT, properties=(("x-workbench-context", said),))
+    assert store.remember([unit]).new == 1
+    assert [one.target for one in store.units(context=True)] == [UNIT.target]
 
 
 # What an origin costs

@@ -11,9 +11,11 @@ import pytest
 
 from workbench import cli
 from workbench.errors import BadSettings
-from workbench.model import Severity
+from workbench.formats import tmx
+from workbench.model import Severity, Unit
 from workbench.pipeline import settings
 from workbench.pipeline.settings import NAME, Settings, read, settings_for
+from workbench.store import Store
 
 ROOT = Path(__file__).parent.parent
 CASES = json.loads((ROOT / "tests" / "cases" / "settings.json").read_text(encoding="utf-8"))
@@ -24,6 +26,7 @@ engine = "echo"
 fail-on = "warning"
 exclude = ["drafts/*", "*.old.po", "archive/"]
 domain = "trade"
+acronyms = ["UNHCR", "FAO"]
 
 [memory]
 use = true
@@ -72,6 +75,7 @@ def test_every_key_is_read(project: Path) -> None:
     assert found.languages == ("prs", "ps")
     assert found.glossary == project / "terms"
     assert (found.engine, found.fail_on, found.domain) == ("echo", "warning", "trade")
+    assert found.acronyms == ("UNHCR", "FAO")
     assert (found.recall, found.threshold) == (True, 80)
     assert found.memory_files == (project / "memory" / "house.tmx",)
     assert found.penalties == {
@@ -223,3 +227,58 @@ def test_validate_holds_to_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     (tmp_path / NAME).write_text("exclude = ['*.po']\n", encoding="utf-8")
     assert run("validate", file) == 0
     capsys.readouterr()
+
+
+def test_the_memory_s_commands_hold_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORKBENCH_DATABASE_URL", str(tmp_path / "desk.sqlite"))
+    monkeypatch.chdir(tmp_path)
+    law = Unit("The court sat.", "محکمه دایر شد.", "en", "prs", properties=(("x-domain", "law"),))
+    units = [
+        law,
+        Unit("Wheat is dearer.", "گندم گران‌تر شد.", "en", "prs"),
+        Unit("Wheat is dearer.", "غنم ګران شول.", "en", "ps"),
+        Unit("The border reopened today.", "The border reopened today.", "en", "ps"),
+    ]
+    given, taken = tmp_path / "given.tmx", tmp_path / "taken.tmx"
+    with given.open("wb") as data:
+        tmx.write(units, data)
+    (tmp_path / NAME).write_text("domain = 'trade'\nlanguages = ['prs']\n", encoding="utf-8")
+    assert run("memory", "import", given) == 0
+    store = Store()
+    domains = [dict(unit.properties)["x-domain"] for unit in store.units()]
+    assert domains == ["law", "trade", "trade", "trade"], "what says its own keeps it"
+    assert run("memory", "export", taken) == 0
+    with taken.open("rb") as data:
+        assert {unit.target_language for unit in tmx.read(data, name="t")} == {"prs"}
+    assert run("memory", "export", taken, "--to", "prs,ps") == 0
+    with taken.open("rb") as data:
+        assert len(list(tmx.read(data, name="t"))) == 4, "the command line counts more"
+    assert run("memory", "clean") == 0
+    assert store.remembered() == 4, "the one that does not belong is of another language"
+    assert run("memory", "clean", "--to", "ps") == 0
+    assert store.remembered() == 3
+    (tmp_path / NAME).write_text("exclude = ['*.tmx']\n", encoding="utf-8")
+    assert run("memory", "import", given) == 2
+    assert run("memory", "export", taken) == 2
+    assert "excludes taken.tmx" in capsys.readouterr().err
+    (tmp_path / NAME).write_text("domane = 'law'\n", encoding="utf-8")
+    for command in (("import", given), ("export", taken), ("clean",)):
+        assert run("memory", *command) == 2
+        assert "Did you mean domain?" in capsys.readouterr().err
+
+
+def test_an_acronym_of_the_house_stays_latin(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.prs.po"
+    file.write_text(
+        CATALOGUE.replace("in Kunduz", "by NATO").replace("در  کندز", "از سوی ناتو"),
+        encoding="utf-8",
+    )
+    run("check", file, "--json")
+    assert "lost-acronym" not in findings(capsys)
+    (tmp_path / NAME).write_text("acronyms = ['NATO']\n", encoding="utf-8")
+    run("check", file, "--json")
+    assert findings(capsys)["lost-acronym"] == "warning"

@@ -143,6 +143,18 @@ def test_what_a_unit_says_of_itself_is_kept() -> None:
     assert found.properties == (("x-file", "a.md"),)
 
 
+def test_attributes_that_mean_something_to_another_tool_come_back_to_it() -> None:
+    attributes = "tuid='b-17' usagecount='4' lastusagedate='20260301T083000Z' o-tmf='Alchemy'"
+    (unit,) = read(file(tu("goes", "رفت", attributes=attributes)))
+    assert ("tu:tuid", "b-17") in unit.properties
+    again = etree.fromstring(written([unit])).find("body/tu")
+    assert again is not None
+    for name in ("tuid", "usagecount", "lastusagedate", "o-tmf"):
+        assert f"{name}='{again.get(name)}'" in attributes
+    assert again.find("prop[@type='tu:tuid']") is None
+    assert read(written([unit])) == [unit]
+
+
 def test_a_variant_without_text_or_source_is_counted() -> None:
     skipped: Counter[str] = Counter()
     body = "<tu><tuv xml:lang='ps'><seg>a</seg></tuv></tu><tu><tuv xml:lang='en'/></tu>"

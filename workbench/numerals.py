@@ -56,6 +56,15 @@ _LAKH = frozenset("لاک لک لکه لکو لاکه کروړ کروړه کرو
 """Counting as in the south: two and a half lakh are 250,000."""
 _ENDINGS = ("ین", "ه", "ې", "و", "ۍ", "ی")
 """Of Dari and Pashto ordinals: یازدهمین, نولسمه."""
+_COUNTED = re.compile(
+    "(?<=.)(?:ساله|روزه|ماهه|ساعته|نفره|نفری|گانه|طبقه|منزله|کلن|کلنه|کلنې|کلنی|کلنو|ورځنی|ورځنۍ)$"
+)
+"""What a number may be written with as one word: چهارساله, څلورکلن."""
+_SUM = re.compile(
+    r"(?<![\d.])(\d+)[ \u200c]?(هزار|زرو?|زره|میلیون|ملیون|مېلیونه|میلیونه|میلیونو)"
+    r"[ \u200c]?ا?و (\d+)(?![\d.])"
+)
+"""A number in two figures: ۱۱ هزار و ۷۰۰."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,10 @@ def missing(source: str, target: str) -> list[Number]:
         word.removesuffix(end) for word in words for end in _ENDINGS if word.endswith("م" + end)
     }
     words |= {word.removesuffix("یم") for word in words if len(word) > 4}
+    # Numbers are joined by و in one word, بیست‌وهفتم, and to what they count.
+    words |= {word[1:] for word in words if word[0] == "و" and len(word) > 3}
+    words |= {_COUNTED.sub("", word) for word in words}
+    left.update(_sums(target))
     absent = []
     for number in numbers(source):
         if left[number.value] > 0:
@@ -104,6 +117,17 @@ def missing(source: str, target: str) -> list[Number]:
         elif not _in_words(number.value, left, words):
             absent.append(number)
     return absent
+
+
+def _sums(text: str) -> list[str]:
+    """Numbers that are told in two figures.
+
+    >>> _sums("۱۱ هزار و ۷۰۰ تن")
+    ['11700']
+    """
+    found = _SUM.finditer(translate_digits(text, "en").translate(_YEHS))
+    zeros = {name: count for count, names in _THOUSANDS.items() for name in names}
+    return [str(int(n[1]) * 10 ** zeros[n[2]] + int(n[3])) for n in found if n[2] in zeros]
 
 
 def surplus(source: str, target: str) -> list[Number]:

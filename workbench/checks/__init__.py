@@ -6,7 +6,7 @@ right although it looks wrong. Checks look at the target a reader will see; they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.checks import (
@@ -72,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     Check("lost-path", Severity.ERROR, untouched.lost_path),
     Check("lost-hashtag", Severity.WARNING, untouched.lost_hashtag),
     Check("strange-acronym", Severity.WARNING, untouched.strange_acronym),
+    Check("lost-acronym", Severity.WARNING, untouched.lost_acronym),
     Check("english-left", Severity.ERROR, untouched.english_left),
     Check("copied", Severity.ERROR, untouched.copied),
     Check("broken-text", Severity.ERROR, characters.broken_text),
@@ -185,15 +186,17 @@ def check(
     checks: Sequence[Check] = CHECKS,
     *,
     known: Known | None = None,
+    acronyms: Collection[str] = (),
 ) -> list[Finding]:
     """All findings of a document, in the order of its segments, worst first within one.
 
     What is `known` of segments that are as they were, and whose repeats are, is not looked for
-    again; it is brought up to date. It is good for one language, glossary and choice of checks.
+    again; it is brought up to date. It is good for one language, glossary, choice of checks and
+    list of the `acronyms` that the house leaves in Latin.
     """
     known = {} if known is None else known
     findings: list[Finding] = []
-    for subject in subjects(document, glossary):
+    for subject in subjects(document, glossary, acronyms):
         key, seen = subject.segment.key, subject.seen
         if key not in known or known[key][0] != seen:
             found = [finding for each in checks for finding in found_by(each, subject)]
@@ -202,13 +205,15 @@ def check(
     return findings
 
 
-def subjects(document: Document, glossary: Glossary) -> Iterator[Subject]:
+def subjects(
+    document: Document, glossary: Glossary, acronyms: Collection[str] = ()
+) -> Iterator[Subject]:
     """What the checks are shown of a document: its segments that are to be translated."""
     repeats = Repeats.of(document.segments)
     for segment in document.segments:
         if segment.translate:
             plain = strip(segment.source), strip(segment.target)
-            yield Subject(segment, document.target_language, glossary, *plain, repeats)
+            yield Subject(segment, document.target_language, glossary, *plain, repeats, acronyms)
 
 
 def found_by(row: Check, subject: Subject) -> list[Finding]:

@@ -26,14 +26,17 @@ _NOT = re.compile(
 )
 _SOFT = re.compile(
     r"\bnot only\b|\bwhether or not\b|\bif not\b|\bnot to mention\b|\bor not\b|\bwhy not\b"
-    r"|\bnot far from\b|\bnot least\b|(?<!^)(?<![.!?:] )\b(?-i:[A-Z])\w*n[’']t\b",
+    r"|\bnot far from\b|\bnot least\b|\b(?:to|of) nothing\b|\bnothing (?:but|else)\b"
+    r"|\b(?:nobody|no one)(?:['’]s \w+)? but\b|(?<!^)(?<![.!?:] )\b(?-i:[A-Z])\w*n[’']t\b",
     re.IGNORECASE,
 )
 _NO = {
     "prs": re.compile(
         r"(?<![\u0620-\u06d3\u200c0-9۰-۹])(?:ن(?:می|ه|ی|یست|یا|توا|شد|شو|شا|کر|کن|دار|داش|دا|ده|خوا|خو|بود|باش"
         r"|گف|گو|رس|رف|رو|گذ|گر|گی|ما|بر|پذ|دی|پر|فه|سا|با|بی|زد(?!یک)|زن|کش|ا)|هیچ|بدون|بی(?!شتر|ن|رون|ست|مار|ان|دار|اید|ایید|ای|گانه)|غیر|عدم|فاقد|مبادا"
-        r"|خلاف|مگر|منع|ممنوع|رد|هرگز|لا|جز|خیر|خودداری|اجتناب|م(?=خور|رو|کن|گو|ده|زن))|نمی"
+        r"|(?:بر)?خلاف|(?:بر)?عکس(?: آن|(?<=برعکس))|مگر|منع|ممنوع|رد|هرگز|لا|جز|خیر|خودداری|اجتناب"
+        r"|م(?=خور|رو|کن|گو|ده|زن)|ن(?:نو|نم|نش|نی|نگر|شک|شن|شس|ریخ|ریز|چ|فرو|فرس|جن|خر)"
+        r"|(?:بر|در|باز|وا|فرا|فرو)\u200c?ن(?:گش|گر|خوا|می|یا|یا|دا|رس|شد|شو|خا|چ|ی|کن))|نمی"
     ),
     "ps": re.compile(
         r"(?<![\u0620-\u06d3\u200c0-9۰-۹])(?:ون[هشل]|نا(?!روغ|مه|مې|مت|ستې|څا|ري|ره)|ن[یۍ]|ن[هۀہ]|هیڅ|هېڅ|هيڅ|هېچ|هیچ|بې(?!ر|ل)|بی(?!ا|ل|ر|ت|و)|بي(?!ا|ل|ر|ت|و)|غیر|غير|مه|پرته"
@@ -61,12 +64,23 @@ _NUMBER_WORD = re.compile(
     r"(?![ -](?:one|two|three|four|five|six|seven|eight|nine)\b|-)",
     re.IGNORECASE,
 )
+_BEFORE = {
+    "three": "سو(?=م)",
+    "hundred": "(?:یک|دو|سی|سه|چهار|چار|پنج|پان|شش|هفت|هشت|نه|نُه|چند)\u200c?صد"
+    "|(?:یو|دوه|درې|څلور|پنځه|شپږ|اوه|اووه|اته|نهه)\u200c?س[وه]",
+}
+"""Other ways to write a number, in one word with what is counted of it."""
 _IN_WORDS = {
+    # At the start of a word, or of the next number in it: یک‌صدوشش.
     word: re.compile(
-        "(?<![\u0620-\u06d3])(?:" + "|".join(f for f in forms if not f.isascii()) + ")"
+        "(?:(?<![\u0620-\u06d3])|(?<=[دتیهل]و))(?:"
+        + "|".join([*(f for f in forms if not f.isascii()), *filter(None, [_BEFORE.get(word)])])
+        + ")"
     )
     for word, forms in _SAID.items()
 }
+_PART = re.compile(r"\b(?:half|quarter of|third of) a $", re.IGNORECASE)
+"""Before a million that is told in thousands."""
 
 
 def length(subject: Subject) -> Iterator[Finding]:
@@ -143,6 +157,8 @@ def lost_number_word(subject: Subject) -> Iterator[Finding]:
         word = found.group(1).lower()
         figure = _SAID[word][-1]
         written = figure in figures if "00" not in figure else bool(figures)
+        if _PART.search(subject.source_prose[: found.start()]):
+            written = written or bool(_IN_WORDS["thousand"].search(subject.target))
         if not written and not _IN_WORDS[word].search(subject.target):
             message = said("The number “{}” is missing.", word)
             yield subject.finding("lost-number-word", Severity.WARNING, message)

@@ -24,7 +24,10 @@ _WEEKDAYS = {
     "saturday": ("شنب", "خالی", "هفته"),
     "sunday": ("یکشنب", "یک شنب", "یوشنب", "یک شمبه", "اتوار"),
 }
-_WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_WEEKDAY = re.compile(
+    r"(?<!Good )(?<!Black )(?<!Bloody )\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"(?! (?:[Mm]osques?|[Ss]chools?)\b)"
+)
 _IRANIAN_SOLAR = {
     name: number
     for number, name in enumerate(calendars.MONTHS["fa"], 1)
@@ -173,7 +176,8 @@ def _number_near(text: str, start: int, end: int) -> bool:
 def wrong_weekday(subject: Subject) -> Iterator[Finding]:
     """A day of the week of the source is not in the target.
 
-    Joined, with a half-space or a space are the same; the Pashto names will do as well.
+    Joined, with a half-space or a space are the same; the Pashto names will do as well. A Friday
+    mosque has another name, and so have Sunday schools, Good Friday and their like.
     """
     if not subject.answered:
         return

@@ -29,8 +29,8 @@ def wrong_language(subject: Subject) -> Iterator[Finding]:
     """The target reads as another language: Dari as Pashto, Pashto as Persian, either as Urdu.
 
     Dari that reads as Iranian Persian is a warning, and a hint when a single word says so: the two
-    share most sentences. Short targets and unsure answers are let pass, and what is not in Arabic
-    script is the `untranslated` check's.
+    share most sentences, and without a word of Iran nothing is said. Short targets and unsure
+    answers are let pass, and what is not in Arabic script is the `untranslated` check's.
     """
     if len(subject.target.split()) < _FEWEST_WORDS:
         return
@@ -45,7 +45,9 @@ def wrong_language(subject: Subject) -> Iterator[Finding]:
     signs = _SIGN.findall(found.reason)
     severity = Severity.ERROR
     if variety:
-        sure = len(signs) > 1 and "Iranian Persian words" in found.reason
+        if "Iranian Persian words" not in found.reason:
+            return
+        sure = len(signs) > 1
         severity = Severity.WARNING if sure else Severity.INFO
     shown = "، ".join(signs) or subject.target[:40]
     yield subject.finding("wrong-language", severity, (*_READS[found.language], shown))

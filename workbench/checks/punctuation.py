@@ -24,6 +24,11 @@ _ENDINGS = {
 _BIDI_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _QUOTED_END = re.compile("[?!][\"'”’»]+\\s*$")
 """A question or a cry that is quoted: in Dari and Pashto the verb comes after it."""
+_ASKED = re.compile(
+    r"\?|\bask(?:s|ed|ing)?\b|\bwonder(?:s|ed|ing)?\b|\bquestions?\b", re.IGNORECASE
+)
+"""A question within the source, or told of."""
+_REQUEST = re.compile(r"^\W*(?:would|could|will|can)\b.*\bplease\b", re.IGNORECASE)
 _CLOSING = "\"'”’»)]›* \u00a0\u200c" + _BIDI_MARKS
 
 
@@ -32,7 +37,8 @@ def end_punctuation(subject: Subject) -> Iterator[Finding]:
 
     ؟ answers ?, ؛ answers ;, and closing quotes and brackets on either side do not count. A dot
     that belongs to an abbreviation or an ellipsis written as three dots is told apart; so is a
-    question at the end of a sentence that is quoted, which the verb of the sentence follows.
+    question that is quoted or asked about, which may stand at the end on one side and within the
+    sentence on the other, and a request put as a question.
     """
     if not subject.target.strip():
         return
@@ -40,6 +46,10 @@ def end_punctuation(subject: Subject) -> Iterator[Finding]:
     if wanted == given or {wanted, given} == {"…", "."}:
         return
     if given == "." and _QUOTED_END.search(subject.source) and re.search("[؟!?]", subject.target):
+        return
+    if (wanted, given) == (".", "؟") and _ASKED.search(subject.source):
+        return
+    if (wanted, given) == ("؟", ".") and _REQUEST.search(subject.source):
         return
     if wanted and not given:
         message = said("The target must end with {}", wanted)

@@ -37,7 +37,7 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"\$\s?\d|\bdollars?\b", "دالر دلار ډالر $ USD"),
     (r"€\s?\d|\beuros?\b", "یورو ایرو یوروی € EUR"),
     (r"£\s?\d|\bpounds? sterling\b", "پوند پونډ پاوند پاونډ £ GBP"),
-    (r"\brupees?\b", "روپیه روپی کلدار کلدارې"),
+    (r"\brupees?\b", "روپیه روپی روپۍ کلدار کلدارې"),
     (r"\bafghanis\b|\b[Aa]fn\b", "افغانی افغانۍ افغاني"),
 )
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -95,6 +95,18 @@ _VALUES |= {
 }
 
 
+_PARTS = {
+    "quarter": ("0.25", "0.75", "75"),
+    "quarters": ("0.25", "0.75", "75"),
+    "half": ("0.5",),
+    "third": ("0.33", "33"),
+    "thirds": ("0.67", "0.66", "66", "67"),
+    "fifth": ("0.2", "20"),
+    "tenth": ("0.1",),
+}
+"""What a part may be told as."""
+
+
 def extra_number(subject: Subject) -> Iterator[Finding]:
     """A number stands in the target that the source has neither in figures nor in words.
 
@@ -128,6 +140,7 @@ def _said(source: str) -> set[str]:
         if one in _TENS and other in _VALUES
     }
     spoken |= set(re.findall(r"\d+", source)) | {n.value for n in numbers(source)}
+    spoken |= {part for said, parts in _PARTS.items() if said in words for part in parts}
     return spoken | set(re.findall(r"\d+", source.replace(",", "")))
 
 

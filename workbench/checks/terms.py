@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench import dates
-from workbench.checks.subject import Subject
+from workbench.checks.subject import Subject, alone
 from workbench.i18n import said
 from workbench.model import Finding, Severity
 
@@ -15,7 +15,8 @@ def term_unplaced(subject: Subject) -> Iterator[Finding]:
 
     Any allowed form will do, with the endings and prefixes of the language, in any spacing; a name
     that stands twice in the source need stand only once, since a pronoun may take it up again. The
-    month of a date need not stand where the target has the day in Solar Hijri.
+    month of a date need not stand where the target has the day in Solar Hijri, nor the name of what
+    the house leaves in Latin (`acronyms` in workbench.toml), where it stands so.
     """
     if not subject.target.strip():
         return
@@ -31,6 +32,8 @@ def term_unplaced(subject: Subject) -> Iterator[Finding]:
         if not rendering.placed and not dated:
             first = rendering.matches[0]
             english = subject.source[first.start : first.end]
+            if english in subject.acronyms and alone(english).search(subject.prose):
+                continue
             preferred = rendering.term.forms[subject.language]
             message = said("{} is to be {}, which the target does not have.", english, preferred)
             yield subject.finding("term-unplaced", Severity.ERROR, message)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.checks.subject import ADDRESS, PLACEHOLDER, Subject
+from workbench.checks.subject import ADDRESS, PLACEHOLDER, Subject, alone
 from workbench.i18n import Said, said
 from workbench.model import Finding, Severity
 
@@ -21,6 +21,7 @@ _ENGLISH = re.compile(
     r"(?<![\w@#/.{(-])(?<![A-Za-z] )[a-z]{2,}(?: [a-z]{2,}){2,}(?![\w@/}-]| [A-Z]|\.\w)"
 )
 _BROKEN = re.compile(r"<\s*/?\s*[gGxX]\s*[0-9۰-۹٠-٩]{1,4}\s*/?\s*>")
+_WARNING = Severity.WARNING
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
@@ -120,6 +121,21 @@ def strange_acronym(subject: Subject) -> Iterator[Finding]:
         if found.group() not in source and not any(found.group() in line for line in initials):
             message = said("{} is none of the source's acronyms: is it spelt right?", found.group())
             yield subject.finding("strange-acronym", Severity.WARNING, message, found.span())
+
+
+def lost_acronym(subject: Subject) -> Iterator[Finding]:
+    """An acronym that the house leaves in Latin does not stand in Latin in the target.
+
+    The house lists them: `acronyms = ["UNHCR"]` in workbench.toml; the others may stay or be
+    written out, as may all where there is no list. Once is enough, and it may be written out beside
+    that. Capitals count: WHO is not who. A plural (NGOs) is its acronym; part of a longer name in
+    Latin letters (NATO-led, UN-Habitat) or of an address is none.
+    """
+    if not subject.answered:
+        return
+    for name in subject.acronyms:
+        if alone(name).search(subject.source_prose) and not alone(name).search(subject.prose):
+            yield _fault(subject, "lost-acronym", said("Leave {} in Latin.", name), _WARNING)
 
 
 def english_left(subject: Subject) -> Iterator[Finding]:

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 import typer
 
+from workbench.cli import project
 from workbench.cli.output import counter
 from workbench.errors import WorkbenchError
 from workbench.i18n import _
 from workbench.inline import strip
-from workbench.languages import find
 from workbench.pipeline.cleaning import REASONS, Suspect, suspects
 from workbench.pipeline.cleaning import clean as take_out
+from workbench.pipeline.settings import settings_for
 from workbench.store import Store
 
 _WIDTH = 40
@@ -25,17 +26,16 @@ def clean(*, to: str, only: Sequence[str], dry_run: bool, as_json: bool) -> None
     """Look the memory through; take out what is suspect, or only tell of it."""
     for name in only:
         _known(name)
+    codes = project.memory_languages(to, settings_for([]))
     store = Store()
-    language = find(to).code if to else ""
     with counter(_("Looking through"), enabled=not as_json) as advance:
-        found = list(
-            suspects(
-                store,
-                target_language=language,
-                reasons=only or tuple(REASONS),
-                progress=advance,
+        found = [
+            one
+            for code in codes
+            for one in suspects(
+                store, target_language=code, reasons=only or tuple(REASONS), progress=advance
             )
-        )
+        ]
     name = take_out(store, found) if found and not dry_run else ""
     counts = Counter(one.reason for one in found)
     if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.output import progress_bar
+from workbench.cli.telling import Form, give
 from workbench.i18n import _
 from workbench.languages import name_of
+from workbench.report import words
 
 if TYPE_CHECKING:
     from workbench.evaluation import Score
     from workbench.pipeline import Comparison
+    from workbench.report.sheet import Sheet
 
 SURE = 0.05
 """From this chance down a difference is called significant."""
@@ -25,20 +28,36 @@ SURE = 0.05
 def evaluate(
     test: Annotated[
         Path,
-        typer.Option(help=_("English and reference: a TSV file, or a finished PO or XLIFF file.")),
+        typer.Option(
+            help=_(
+                "The reference: a TSV file with its English, a finished PO or XLIFF file, or a text"
+                " file with a translation a line."
+            )
+        ),
     ],
     engine: Annotated[
         list[str],
         typer.Option(
-            help=_("An engine, an .argosmodel, or a file with a translation a line; repeat it.")
+            help=_(
+                "An engine, an .argosmodel, a PO or XLIFF file, or a text file with a translation a"
+                " line; repeat it."
+            )
         ),
     ],
     to: Annotated[
         str, typer.Option("--to", help=_("The reference's language, where FILE names none."))
     ] = "",
+    source: Annotated[
+        Path | None,
+        typer.Option(help=_("The English of a reference that is a translation a line.")),
+    ] = None,
     glossary: Annotated[
         Path | None,
         typer.Option(help=_("A glossary folder or CSV file instead of the shipped one.")),
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help=_("How to tell it."))] = Form.text,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=_("Write it to a file."))
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON for machines."))] = False,
 ) -> None:
@@ -48,16 +67,25 @@ def evaluate(
     sacrebleu's own, with its signatures.
     """
     from workbench import pipeline
+    from workbench.report.sheet import to_html
 
-    with progress_bar(enabled=not as_json, told=_("Translating with {}").format) as advance:
+    form = Form.json if as_json else form
+    bar = progress_bar(enabled=form is not Form.json, told=_("Translating with {}").format)
+    with bar as advance:
         found = pipeline.evaluate(
             test,
             engine,
             to=to,
+            english=source,
             glossary=pipeline.load_glossary(glossary) if glossary else None,
             progress=advance,
         )
-    typer.echo(to_json(found) if as_json else text(found))
+    told = {
+        Form.text: lambda: text(found),
+        Form.json: lambda: to_json(found),
+        Form.html: lambda: to_html(laid_out(found)),
+    }[form]()
+    give(told, output)
 
 
 def to_json(found: Comparison) -> str:
@@ -67,35 +95,79 @@ def to_json(found: Comparison) -> str:
 
 def text(found: Comparison) -> str:
     """A table with a column an engine, and what the scores mean exactly."""
-    systems = found.systems
-    rows = [["", *(system.name for system in systems)]]
-    for label, chosen in (("", "scores"), (_("half-spaces as spaces"), "folded")):
-        for lines in zip(*(getattr(system, chosen) for system in systems), strict=True):
-            name = lines[0].metric + (f", {label}" if label else "")
-            rows.append([name, *map(_cell, lines)])
-    kept = [_share(system.terms_kept, found.terms) for system in systems]
-    rows.append([_("terms kept"), *kept])
-    heading = _("{}: {} segments, English into {}; the reference keeps {} of the terms").format(
-        found.test,
-        found.segments,
-        name_of(found.target_language),
-        _share(found.reference_terms_kept, found.terms),
+    rows = [["", *(system.name for system in found.systems)]]
+    rows += [[name, *map(_cell, lines)] for name, lines in _lines(found)]
+    rows.append(
+        [
+            words.comparison()["terms"],
+            *(_share(one.terms_kept, found.terms) for one in found.systems),
+        ]
     )
+    return "\n".join([_heading(found), "", *_table(rows), "", *_notes(found)])
+
+
+def _lines(found: Comparison) -> Iterator[tuple[str, tuple[Score, ...]]]:
+    """Each score of all systems: as they are, and with half-spaces as spaces."""
+    for label, chosen in (("", "scores"), (words.comparison()["folded"], "folded")):
+        for lines in zip(*(getattr(system, chosen) for system in found.systems), strict=True):
+            yield lines[0].metric + (f", {label}" if label else ""), lines
+
+
+def _heading(found: Comparison) -> str:
+    says = words.comparison()
+    language = says.get(found.target_language, name_of(found.target_language))
+    kept = _share(found.reference_terms_kept, found.terms)
+    return says["told"].format(found.test, found.segments, language, kept)
+
+
+def _notes(found: Comparison) -> list[str]:
+    says, systems = words.comparison(), found.systems
+    told = says["brackets"] + (says["from"].format(SURE) if len(systems) > 1 else "")
     made = [f"{system.name}: {system.signature}" for system in systems]
     signed = [f"{score.metric}: {score.signature}" for score in systems[0].scores]
-    told = _(
-        "In brackets what 95 % of the resamples come to; p: the chance of such a difference by luck"
+    return [told, *made, *signed]
+
+
+def laid_out(found: Comparison) -> Sheet:
+    """The comparison as tables, a score each, for a page to pass on."""
+    from workbench.report.sheet import Figure, Sheet, Table
+
+    says = words.comparison()
+    columns = ("", says["score"], says["interval"], "p")
+    tables = []
+    for name, lines in _lines(found):
+        rows = [
+            (
+                system.name,
+                Figure(f"{score.value:.2f}", score.value / 100),
+                Figure(f"{score.mean - score.margin:.2f} – {score.mean + score.margin:.2f}"),
+                Figure("" if score.p is None else f"{score.p:.4f}{_star(score)}"),
+            )
+            for system, score in zip(found.systems, lines, strict=True)
+        ]
+        tables.append(Table(name, columns, tuple(rows)))
+    kept = tuple(
+        (one.name, Figure(_share(one.terms_kept, found.terms), one.terms_kept / (found.terms or 1)))
+        for one in found.systems
     )
-    if len(systems) > 1:
-        told += _(", * from {} down").format(SURE)
-    return "\n".join([heading, "", *_table(rows), "", told, *made, *signed])
+    tables.append(Table(says["terms"], ("", ""), kept))
+    return Sheet(
+        says["title"],
+        (_heading(found),),
+        tuple(tables),
+        tuple(_notes(found)),
+    )
+
+
+def _star(score: Score) -> str:
+    return "*" if score.p is not None and score.p <= SURE else ""
 
 
 def _cell(score: Score) -> str:
     shown = f"{score.value:.2f} ({score.mean:.2f} ± {score.margin:.2f})"
     if score.p is None:
         return shown
-    return f"{shown}  p {score.p:.4f}{'*' if score.p <= SURE else ''}"
+    return f"{shown}  p {score.p:.4f}{_star(score)}"
 
 
 def _share(part: int, whole: int) -> str:

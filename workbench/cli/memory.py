@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -32,19 +33,22 @@ def import_units(
     """Take another tool's translations into the memory. Run again, it adds nothing twice.
 
     Of two translations of one text the later one counts; the other is kept in its history. A memory
-    that is named is made when it is not there.
+    that is named is made when it is not there. Units that name no domain are of the project's.
     """
     from workbench import files
+    from workbench.cli import project
     from workbench.formats import tmx
+    from workbench.pipeline.recall import in_domain
     from workbench.store import DESK, Store
 
+    settings = project.settings_of(file)
     skipped: Counter[str] = Counter()
     store = Store()
     number = store.make_memory(memory).id if memory else DESK
     before = store.remembered()
     with files.reading(file) as data, counter(_("Importing"), enabled=not as_json) as advance:
         try:
-            units = tmx.read(data, name=file.name, skipped=skipped)
+            units = in_domain(tmx.read(data, name=file.name, skipped=skipped), settings.domain)
             done = store.remember(units, memory=number, progress=advance)
         except UnreadableFile as error:
             kept = store.remembered() - before
@@ -65,7 +69,7 @@ def import_units(
 @app.command("export")
 def export_units(
     file: Annotated[Path, typer.Argument(help=_("The TMX file to write."))],
-    to: Annotated[str, typer.Option("--to", help=_("Only units into this language."))] = "",
+    to: Annotated[str, typer.Option("--to", help=_("Only units into these languages."))] = "",
     plain_marks: Annotated[
         bool,
         typer.Option(
@@ -75,15 +79,21 @@ def export_units(
     ] = False,
     memory: InMemory = "",
 ) -> None:
-    """Write the memory as TMX 1.4 for another tool."""
+    """Write the memory as TMX 1.4 for another tool: the project's languages, or all.
+
+    Between which sentences a unit stood is written as well, for another workbench.
+    """
     from workbench import files
+    from workbench.cli import project
     from workbench.formats import tmx
-    from workbench.languages import find
     from workbench.store import Store
 
+    codes = project.memory_languages(to, project.settings_of(file))
     store = Store()
     number = store.memory(memory).id if memory else 0
-    units = store.units(target_language=find(to).code if to else "", memory=number)
+    units = chain.from_iterable(
+        store.units(target_language=code, memory=number, context=True) for code in codes
+    )
     with files.writing(file) as data:
         count = tmx.write(units, data, codes=not plain_marks)
     typer.echo(_("Wrote {}: {} units.").format(file, count))
@@ -130,7 +140,7 @@ def align_files(
 
 @app.command("clean")
 def clean_units(
-    to: Annotated[str, typer.Option("--to", help=_("Only units into this language."))] = "",
+    to: Annotated[str, typer.Option("--to", help=_("Only units into these languages."))] = "",
     only: Annotated[
         list[str] | None,
         typer.Option("--only", help=_("Only for this reason; may be given more than once.")),

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from workbench import pipeline
 from workbench.cli.output import FailOn
+from workbench.errors import BadSettings
 from workbench.glossary import Glossary
-from workbench.pipeline.settings import Settings
+from workbench.languages import find
+from workbench.pipeline.settings import Settings, settings_for
 
 
 def languages(given: str, settings: Settings) -> list[str]:
@@ -28,6 +30,22 @@ def glossary(given: Path | None, settings: Settings) -> Glossary | None:
     theirs = None if os.environ.get("WORKBENCH_GLOSSARY") else settings.glossary
     chosen = given or theirs
     return pipeline.load_glossary(chosen) if chosen else None
+
+
+def memory_languages(given: str, settings: Settings) -> list[str]:
+    """The languages of the memory that a command is about, by code; [""] is all of them."""
+    chosen = [find(code).code for code in given.split(",") if code.strip()]
+    return list(dict.fromkeys(chosen)) or list(settings.languages) or [""]
+
+
+def settings_of(file: Path) -> Settings:
+    """The settings of the project a file lies in. Raises BadSettings where they exclude it."""
+    settings = settings_for([file])
+    if settings.excludes(file):
+        raise BadSettings(
+            f"{settings.path} excludes {file.name}. Name another file, or mend exclude there."
+        )
+    return settings
 
 
 def fail_on(given: FailOn | None, settings: Settings, otherwise: FailOn) -> FailOn:

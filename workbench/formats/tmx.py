@@ -29,6 +29,20 @@ _DATE = "%Y%m%dT%H%M%SZ"
 _ORIGIN = "origin"
 """The type of the property that says where a unit came from."""
 MAX_PROPERTIES = 20
+_OWN = "tu:"
+"""Before the name of an attribute of a unit that is kept as a property."""
+_ATTRIBUTES = (
+    "tuid",
+    "usagecount",
+    "lastusagedate",
+    "creationtool",
+    "creationtoolversion",
+    "segtype",
+    "datatype",
+    "o-tmf",
+    "o-encoding",
+)
+"""Those that say nothing to the workbench, and something to the tool that wrote them."""
 
 
 def write(
@@ -72,6 +86,9 @@ def _tu(unit: Unit, source_language: str, codes: bool) -> etree._Element:
         etree.SubElement(tu, "note").text = _legal(unit.note)
     origin = ((_ORIGIN, unit.origin),) if unit.origin else ()
     for name, text in (*origin, *unit.properties):
+        if name.removeprefix(_OWN) in _ATTRIBUTES and name.startswith(_OWN):
+            tu.set(name.removeprefix(_OWN), _legal(text))
+            continue
         etree.SubElement(tu, "prop", type=_legal(name)).text = _legal(text)
     for code, text in (
         (unit.source_language, unit.source),
@@ -137,6 +154,7 @@ def _unit(
     notes = [text for note in _both(tu, tuv, "note") if (text := _plain(note))]
     properties = [(prop.get("type", ""), _plain(prop)) for prop in _both(tu, tuv, "prop")]
     origin = next((text for kind, text in properties if kind == _ORIGIN), name)
+    properties += [(f"{_OWN}{key}", tu.get(key, "")) for key in _ATTRIBUTES if tu.get(key)]
     kept = [row for row in properties if row[0] not in ("", _ORIGIN)][:MAX_PROPERTIES]
     return Unit(
         *words,

@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench import checks, i18n, pipeline
+from workbench.checks.ignores import bad_ignore, ignored
 from workbench.gate import baseline, reading
 from workbench.gate.bilingual import Bilingual, Place
 from workbench.gate.changes import changed_since
-from workbench.gate.ignores import bad_ignore, ignored
 from workbench.gate.pairs import structure
 from workbench.gate.renderings import inconsistent, inconsistent_term
 from workbench.glossary import Glossary
@@ -109,7 +109,7 @@ def _checked(
 ) -> list[Located]:
     document = bilingual.document
     found: list[Finding] = [*document.findings, *bilingual.findings]
-    found += checks.check(document, glossary)
+    found += checks.check(document, glossary, acronyms=settings.acronyms)
     found += inconsistent(document, glossary)
     reasons: dict[str, dict[str, str]] = {}
     before: tuple[str, ...] = ()

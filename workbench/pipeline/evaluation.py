@@ -10,19 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import engines, evaluation, files, formats
+from workbench import engines, evaluation, files
 from workbench.engines import ENGINES
-from workbench.errors import EngineError, Mismatch, UnknownLanguage, UnreadableFile
+from workbench.errors import EngineError, Mismatch
 from workbench.evaluation import Score
 from workbench.glossary import Glossary
 from workbench.inline import strip
-from workbench.languages import find
-from workbench.model import Document, Engine, Segment, State
+from workbench.model import Document, Engine, Segment
+from workbench.pipeline.references import Reference, reference, translations
 from workbench.pipeline.termbase import house_glossary
 from workbench.pipeline.translation import translate
-
-_CONFIRMED = (State.TRANSLATED, State.REVIEWED, State.FINAL)
-_HEADINGS = {"english", "source", "reference", "target", "translation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +53,22 @@ def evaluate(
     names: Sequence[str],
     *,
     to: str = "",
+    english: Path | None = None,
     glossary: Glossary | None = None,
     samples: int = evaluation.SAMPLES,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Comparison:
     """Have engines translate a test set, and score what they made of it.
 
-    `test` is a TSV file of English and reference, or a PO or XLIFF file, whose confirmed segments
-    are the references. A name is that of an engine, the path of a model package, or that of a text
-    file with a translation a line.
+    `test` and the files are as in `references`; `english` is a file with the sources of a `test`
+    that is a translation a line. A name is that of an engine, the path of a model package, or that
+    of a file with translations.
     """
     if len(set(names)) < len(names):
         raise Mismatch("The same engine is named twice. Name another one to compare with.")
     glossary = glossary or house_glossary()
-    pairs, language = _read(test, to)
+    sources = None if english is None else files.read(english)
+    held = reference(test.name, files.read(test), to=to, english=sources)
     made = {}
     for name in names:
 
@@ -77,16 +76,23 @@ def evaluate(
             if progress:
                 progress(name, done, total)
 
-        made[_short(name, names)] = _system(name, pairs, language, glossary, tell)
+        made[_short(name, names)] = _system(name, held, glossary, tell)
+    return _compared(held, made, glossary, samples)
+
+
+def _compared(
+    held: Reference, made: Mapping[str, tuple[str, list[str]]], glossary: Glossary, samples: int
+) -> Comparison:
+    """What systems made, by name and with the signature of each."""
     texts = {name: [strip(text) for text in system[1]] for name, system in made.items()}
-    references = [strip(reference) for _, reference in pairs]
+    references = [strip(text) for text in held.texts]
     plain, folded = (_scores(texts, references, fold, samples) for fold in (False, True))
-    sources = [strip(source) for source, _ in pairs]
-    kept, terms = _terms(glossary, sources, references, language)
+    sources = [strip(source) for source in held.sources]
+    kept, terms = _terms(glossary, sources, references, held.language)
     return Comparison(
-        test.name,
-        language,
-        len(pairs),
+        held.name,
+        held.language,
+        len(references),
         terms,
         kept,
         tuple(
@@ -95,7 +101,7 @@ def evaluate(
                 signature,
                 plain[name],
                 folded[name],
-                _terms(glossary, sources, texts[name], language)[0],
+                _terms(glossary, sources, texts[name], held.language)[0],
             )
             for name, (signature, _) in made.items()
         ),
@@ -119,76 +125,11 @@ def _scores(
     }
 
 
-# The test set
-
-
-def _read(test: Path, to: str) -> tuple[list[tuple[str, str]], str]:
-    """The (English, reference) pairs and the language of the references."""
-    asked = find(to).code if to else ""
-    data = files.read(test)
-    if test.suffix.lower() in (".tsv", ".tab"):
-        pairs, told = _rows(formats.decode(data, name=test.name), test.name)
-    else:
-        document = formats.read(data, name=test.name)
-        told = document.target_language
-        pairs = [
-            (segment.source, segment.target)
-            for segment in document.segments
-            if segment.translate and segment.target and segment.state in _CONFIRMED
-        ]
-    if told and asked and told != asked:
-        raise Mismatch(f"{test.name} is in {told}, not in {asked}. Leave --to away, or mend it.")
-    if not (told or asked):
-        raise Mismatch(f"{test.name} does not say its language. Name it: --to prs or --to ps.")
-    if not pairs:
-        raise UnreadableFile(
-            f"{test.name} holds no confirmed translation to compare with."
-            " Give a TSV file of English and reference, or a finished PO or XLIFF file."
-        )
-    return pairs, told or asked
-
-
-def _rows(text: str, name: str) -> tuple[list[tuple[str, str]], str]:
-    """The rows of a TSV file; a first row of headings may name the language."""
-    pairs, told = [], ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if number == 1 and (heading := _heading(cells)) is not None:
-            told = heading
-            continue
-        if len(cells) != 2 or not all(cells):
-            raise UnreadableFile(
-                f"{name}, line {number}: {len(cells)} cells. "
-                "Write two a line, English and reference, with a tab between them."
-            )
-        pairs.append((cells[0], cells[1]))
-    return pairs, told
-
-
-def _heading(cells: Sequence[str]) -> str | None:
-    """The language a row of headings names, empty when none; None for no headings."""
-    if len(cells) != 2:
-        return None
-    if {cell.casefold() for cell in cells} <= _HEADINGS:
-        return ""
-    try:
-        source, target = find(cells[0]).code, find(cells[1]).code
-    except UnknownLanguage:
-        return None
-    return target if source == "en" else None
-
-
 # The systems
 
 
 def _system(
-    name: str,
-    pairs: Sequence[tuple[str, str]],
-    language: str,
-    glossary: Glossary,
-    progress: Callable[[int, int], None],
+    name: str, held: Reference, glossary: Glossary, progress: Callable[[int, int], None]
 ) -> tuple[str, list[str]]:
     """(signature, a translation a source) of what a name stands for."""
     path = Path(name)
@@ -197,12 +138,16 @@ def _system(
             known = ", ".join(ENGINES)
             raise EngineError(
                 f"There is no engine and no file {name!r}. Use one of: {known},"
-                " a model package, or a text file with a translation a line."
+                " a model package, or a file with translations."
             )
-        text = formats.decode(files.read(path), name=path.name)
-        return path.name, text.removesuffix("\n").split("\n")
+        return path.name, translations(path.name, files.read(path), held)
+    if not held.sourced:
+        raise Mismatch(
+            f"{held.name} has no English for {name} to translate. Name a file of it with --source,"
+            " or compare files."
+        )
     engine = engines.make(name) if name in ENGINES else engines.make(model=path)
-    return _translated(engine, [source for source, _ in pairs], language, glossary, progress)
+    return _translated(engine, held.sources, held.language, glossary, progress)
 
 
 def _translated(

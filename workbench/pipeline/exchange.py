@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -12,6 +13,7 @@ from workbench.glossary import Glossary
 from workbench.model import Document, Finding
 from workbench.pipeline.opening import terms
 from workbench.pipeline.publishing import Look
+from workbench.pipeline.settings import Settings
 from workbench.pipeline.termbase import house_glossary
 
 KINDS = {
@@ -40,25 +42,37 @@ def kinds(document: Document) -> tuple[str, ...]:
 
 
 def check(
-    document: Document, *, glossary: Glossary | None = None, known: checks.Known | None = None
+    document: Document,
+    *,
+    glossary: Glossary | None = None,
+    known: checks.Known | None = None,
+    settings: Settings | None = None,
 ) -> list[Finding]:
     """What the reader could not place, what the engine could not do, and what the checks find.
 
-    With what is `known` from before, only what has changed is checked again.
+    With what is `known` from before, only what has changed is checked again. With the `settings` of
+    a project the findings are as bad as it holds them to be.
     """
-    found = checks.check(document, glossary or house_glossary(), known=known)
-    return [*document.findings, *found]
+    agreed = settings or Settings()
+    found = checks.check(
+        document, glossary or house_glossary(), known=known, acronyms=agreed.acronyms
+    )
+    return agreed.applied([*document.findings, *found])
 
 
 def mend(
-    document: Document, *, glossary: Glossary | None = None, only: str = ""
+    document: Document,
+    *,
+    glossary: Glossary | None = None,
+    only: str = "",
+    excused: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Document, list[tuple[str, str]]]:
     """The document with what is safe to mend put right, and (segment key, check) of each mend.
 
-    With `only`, the check of that name alone.
+    With `only`, the check of that name alone; what is `excused` in a segment stays.
     """
     rows = [row for row in checks.CHECKS if only in ("", row.name)]
-    return fixed(document, glossary or house_glossary(), rows)
+    return fixed(document, glossary or house_glossary(), rows, excused=excused)
 
 
 def export(

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
 from workbench.model import Document, Finding, Progress, Severity, State
+from workbench.pipeline import excused
 from workbench.pipeline.desk import stored
 from workbench.pipeline.exchange import check, export, export_names
 
 if TYPE_CHECKING:
-    from workbench.store import Store, StoredSegment
+    from workbench.store import Comment, Store, StoredSegment
 
 _SETTING = "export-conditions"
 REVIEWED = (State.REVIEWED, State.FINAL)
@@ -56,8 +57,9 @@ Look = Callable[["Store", int], Sequence[Finding]]
 
 
 def looked(store: Store, number: int) -> Sequence[Finding]:
-    """What the checks find in a document as it stands."""
-    return check(stored(store, number))
+    """What the checks find in a document as it stands, and nobody excused."""
+    given = excused.reasons(store, [number]).get(number, {})
+    return excused.counting(check(stored(store, number)), given)
 
 
 def weights(store: Store) -> dict[str, Weight]:
@@ -101,11 +103,16 @@ def _where(
     elif condition == "terms":
         keys = [one.key for one in findings if one.check == "term-unplaced"]
     elif condition == "comments":
-        keys = [one.key for one in store.comments(number) if not one.resolved]
+        keys = [one.key for one in store.comments(number) if _waits(one)]
     else:
         enough = TRANSLATED if condition == "translated" else REVIEWED
         keys = [row.key for row in rows if row.state not in enough]
     return tuple(dict.fromkeys(keys))
+
+
+def _waits(comment: Comment) -> bool:
+    """Whether somebody is to answer it: what lets a finding stand is an answer itself."""
+    return not comment.resolved and not excused.told(comment.text)
 
 
 def refused(store: Store, number: int, *, look: Look = looked) -> list[Missing]:
@@ -141,9 +148,16 @@ def bundle(
                 progress(done, len(numbers))
             require(store, number, look=look)
             place = "" if len(numbers) == 1 else f"{number}-"
-            for name, data in _files(stored(store, number)):
+            for name, data in _files(noted(store, number)):
                 folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
     return packed.getvalue()
+
+
+def noted(store: Store, number: int) -> Document:
+    """The document as it stands, with what is excused in it said where files can say it."""
+    given = excused.reasons(store, [number]).get(number, {})
+    document = stored(store, number)
+    return excused.noted(document, given) if given else document
 
 
 def _files(document: Document) -> Iterator[tuple[str, bytes]]:

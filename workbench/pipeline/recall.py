@@ -10,7 +10,7 @@ at: `argos en-prs 0.2 beam 4; memory 0.82`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ WORTH_SHOWING = 75
 """The least likeness of a match that a translator is told of."""
 _GOOD_ENOUGH = 90
 """The least likeness, less what its origin costs, that spares the machine the work."""
+_DOMAIN = "x-domain"
+"""The property of a unit that says what it is about."""
 _MACHINE = re.compile(
     r"\b(?:MT|NMT|machine|argos|deepl|google ?translate|libretranslate|openai|chatgpt)\b",
     re.IGNORECASE,
@@ -176,9 +178,17 @@ def origins(unit: Unit, domain: str = "") -> list[str]:
         found.append("unreviewed")
     if "x-alignment" in said:
         found.append("aligned")
-    if domain and said.get("x-domain", domain) != domain:
+    if domain and said.get(_DOMAIN, domain) != domain:
         found.append("other-domain")
     return found
+
+
+def in_domain(units: Iterable[Unit], domain: str) -> Iterator[Unit]:
+    """The units, those that name no domain in this one; as they are where there is none."""
+    for unit in units:
+        if domain and all(name != _DOMAIN for name, _ in unit.properties):
+            unit = replace(unit, properties=(*unit.properties, (_DOMAIN, domain)))
+        yield unit
 
 
 def attach(

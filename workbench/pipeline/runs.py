@@ -84,7 +84,7 @@ def localise(
             memory=memory,
             settings=settings,
         )
-        findings = (settings or Settings()).applied(check(translated, glossary=glossary))
+        findings = check(translated, glossary=glossary, settings=settings)
         result = report(translated, glossary, findings)
         exports = [export(translated, kind, glossary=glossary, look=look) for kind in wanted]
         done.append((replace(result, seconds=time.monotonic() - started), exports))

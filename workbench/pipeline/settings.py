@@ -6,6 +6,7 @@
     fail-on = "error"                  # from which severity on a run fails
     exclude = ["drafts/*", "*.old.md"] # files that no command looks at
     domain = "trade"                   # what the project's articles are about
+    acronyms = ["UNHCR", "NATO"]       # these stay in Latin letters
 
     [memory]
     use = true                         # recall before the machine, as --memory does
@@ -36,6 +37,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -54,6 +56,7 @@ PENALTIES = ("machine", "unreviewed", "aligned", "other-domain")
 """Where a unit may come from; a penalty may name a file as well."""
 OFF = "off"
 _LEVELS = (OFF, *(severity.value for severity in Severity))
+_ACRONYM = re.compile("(?=.*[A-Z])[A-Za-z][A-Za-z0-9.&/-]{1,19}")
 _FAIL_ON = (*(severity.value for severity in Severity), "never")
 _STYLES: dict[str, dict[str, dict[str, str]]] = {
     "digits": {
@@ -90,6 +93,8 @@ class Settings:
     penalties: Mapping[str, int] = field(default_factory=dict)
     severities: Mapping[str, str] = field(default_factory=dict)
     """By check: off, info, warning or error."""
+    acronyms: tuple[str, ...] = ()
+    """Those that stay in Latin letters."""
 
     def excludes(self, path: Path) -> bool:
         """Whether no command is to look at a file."""
@@ -162,7 +167,7 @@ class _Reading:
     path: Path
 
     def settings(self, values: dict[str, Any]) -> Settings:
-        own = ("languages", "glossary", "engine", "fail-on", "exclude", "domain")
+        own = ("languages", "glossary", "engine", "fail-on", "exclude", "domain", "acronyms")
         self.only(values, (*own, "memory", "checks", "style"), "")
         memory = self.table(values, "memory")
         self.only(memory, ("use", "files", "threshold", "penalties"), "memory.")
@@ -183,6 +188,7 @@ class _Reading:
             self.number(memory.get("threshold", 75), "memory.threshold", 50),
             self.penalties(memory),
             self.severities(values),
+            tuple(self.acronym(name) for name in self.texts(values, "acronyms")),
         )
 
     def penalties(self, memory: dict[str, Any]) -> dict[str, int]:
@@ -267,6 +273,13 @@ class _Reading:
                 f"{self.path}: languages: nothing is translated into {code!r}. Use {known}."
             )
         return found
+
+    def acronym(self, name: str) -> str:
+        if not _ACRONYM.fullmatch(name):
+            raise self.wrong(
+                f"acronyms: {name!r}", 'Latin letters of which one is a capital, such as "UNHCR"'
+            )
+        return name
 
     def inside(self, name: str, key: str) -> Path | None:
         if not name:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from importlib import resources
 
 from workbench.i18n import _, ngettext, spoken
 from workbench.languages import find, translate_digits
 from workbench.model import Severity
 from workbench.report.located import Located, Rule, Verdict, by_file
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+from workbench.report.sheet import POLICY, style
 
 
 def render(verdict: Verdict) -> str:
@@ -27,19 +25,15 @@ def render(verdict: Verdict) -> str:
             "<!doctype html>",
             f'<html lang="{language.tag}" dir="{language.direction}">',
             f'<head><meta charset="utf-8"><title>{title}</title>',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
             '<meta name="viewport" content="width=device-width">',
-            f"<style>{_style()}</style></head>",
+            f"<style>{style()}</style></head>",
             f"<body><header><h1>{title}</h1>{_sums(verdict)}</header>",
             *_contents(verdict),
             *_files(verdict),
             "</body></html>",
         ]
     )
-
-
-def _style() -> str:
-    return (resources.files("workbench.report") / "page.css").read_text(encoding="utf-8")
 
 
 def _sums(verdict: Verdict) -> str:

@@ -83,6 +83,23 @@ class Comments(Connected):
                 for number, key, author, at, text, resolved in connection.execute(wanted)
             ]
 
+    def open_comments(
+        self, documents: Iterable[int], *, begin: str = ""
+    ) -> list[tuple[int, str, str]]:
+        """(document, segment, text) of remarks on documents that are not dealt with, oldest first.
+
+        Only those that `begin` so, when it is given.
+        """
+        held, chosen = database.comments.c, set(documents)
+        wanted = select(held.document, held.key, held.text).where(
+            held.resolved.is_(False), held.text.startswith(begin, autoescape=True)
+        )
+        if len(chosen) == 1:
+            wanted = wanted.where(held.document == next(iter(chosen)))
+        with self._reading() as connection:
+            rows = connection.execute(wanted.order_by(held.id)).all()
+        return [(number, key, text) for number, key, text in rows if number in chosen]
+
     def names(self) -> list[str]:
         """Everybody who changed or said something here, by name; machines are not among them."""
         revisions, comments = database.revisions.c, database.comments.c

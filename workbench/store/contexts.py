@@ -6,19 +6,26 @@ in, each with the target it was given there; the last word of all is the unit's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from workbench.model import Unit
 from workbench.store import database
-from workbench.store.units import ASKED, among
+from workbench.store.units import ASKED, SAID, among, moment, unit_of
 
 _CONTEXTS = database.memory_contexts
 _BEFORE, _AFTER = ("x-context-pre", "prev"), ("x-context-post", "next")
 """What other tools call the neighbours in TMX."""
+_MOST = 500
+"""Contexts of a unit that are written: a caption may stand in thousands."""
+_DIGEST = re.compile("[0-9a-f]{32}")
 
 
 def context_of(before: str, after: str) -> bytes:
@@ -33,13 +40,53 @@ def context_of(before: str, after: str) -> bytes:
     return blake2b(whole, digest_size=16).digest()
 
 
-def told(unit: Unit) -> bytes:
-    """The context that a unit says of itself, as other tools do."""
+def told(unit: Unit) -> list[bytes]:
+    """The contexts that a unit says of itself, as other tools do and as `written` does."""
     said = dict(unit.properties)
     before, after = (
         next((said[name] for name in names if name in said), "") for names in (_BEFORE, _AFTER)
     )
-    return context_of(before, after)
+    own = [bytes.fromhex(one) for one in said.get(SAID, "").split() if _DIGEST.fullmatch(one)]
+    return [context for context in (context_of(before, after), *own[:_MOST]) if context]
+
+
+def written(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[Unit]:
+    """The units of these rows, each with its contexts as a file can say them.
+
+    What was said otherwise in a context stands before its unit, as a unit of its own that is
+    older: read again, once or twice, each has its contexts and the last word is the last.
+    """
+    given: dict[int, dict[tuple[str, str, str], list[str]]] = defaultdict(dict)
+    numbers = [row["id"] for row in rows]
+    for start in range(0, len(numbers), ASKED):
+        here = among(connection, _CONTEXTS.c.unit, numbers[start : start + ASKED])
+        wanted = select(_CONTEXTS).where(here).order_by(_CONTEXTS.c.id)
+        for one in connection.execute(wanted):
+            words = one.target, one.author, one.changed
+            given[one.unit].setdefault(words, []).append(bytes(one.context).hex())
+    for row in rows:
+        unit, own = unit_of(row), []
+        for (target, author, changed), digests in given[row["id"]].items():
+            if target == unit.target:
+                own += digests
+            elif target:
+                at = _earlier(moment(changed), unit.changed or unit.created)
+                other = replace(unit, target=target, author=author, changed=at)
+                yield _saying(other, digests)
+        yield _saying(unit, own)
+
+
+def _earlier(said: datetime | None, last: datetime | None) -> datetime | None:
+    if said is None or last is None or said < last:
+        return said
+    return last - timedelta(seconds=1)
+
+
+def _saying(unit: Unit, digests: Sequence[str]) -> Unit:
+    if not digests:
+        return unit
+    said = (SAID, " ".join(digests[-_MOST:]))
+    return replace(unit, properties=(*unit.properties, said))
 
 
 def keep(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -120,8 +120,11 @@ def keep(
         connection.execute(update(UNITS).where(UNITS.c.id == bindparam("which")), moved)
     if past:
         _lay_by(connection, past)
-    between = [(contexts.told(unit), row) for unit, row in zip(batch, rows, strict=True)]
-    between = [(context, row) for context, row in between if context]
+    between = [
+        (context, row)
+        for unit, row in zip(batch, rows, strict=True)
+        for context in contexts.told(unit)
+    ]
     if between:
         numbers = stored(connection, [row for _, row in between])
         contexts.keep(connection, [

@@ -187,8 +187,13 @@ class Memory(Connected):
             found = _ranked(hits, context, given, named_ones, penalties)
         return [match for match in found if match.score >= floor][:limit]
 
-    def units(self, *, target_language: str = "", memory: int = 0) -> Iterator[Unit]:
-        """All units, oldest first, a few at a time; of one language or memory when it is named."""
+    def units(
+        self, *, target_language: str = "", memory: int = 0, context: bool = False
+    ) -> Iterator[Unit]:
+        """All units, oldest first, a few at a time; of one language or memory when it is named.
+
+        With `context`, each says between which sentences it stood (see `contexts.written`).
+        """
         last = 0
         while True:
             wanted = (
@@ -203,9 +208,10 @@ class Memory(Connected):
                 wanted = wanted.where(UNITS.c.memory == memory)
             with self._reading() as connection:
                 rows = connection.execute(wanted).mappings().all()
+                found = list(contexts.written(connection, rows)) if context else map(unit_of, rows)
             if not rows:
                 return
-            yield from map(unit_of, rows)
+            yield from found
             last = rows[-1]["id"]
 
     def remembered(self) -> int:

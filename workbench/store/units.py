@@ -16,6 +16,8 @@ from workbench.store import database
 ASKED = 400
 """Values in one query, under every database's limit."""
 UNITS = database.memory
+SAID = "x-workbench-context"
+"""The property of a unit in a file that says the digests of its contexts: they have a table."""
 Key = tuple[str, str, bytes]
 
 
@@ -106,6 +108,7 @@ def digest_of(source: str, memory: int = 1) -> bytes:
 
 
 def row_of(unit: Unit, memory: int = 1) -> dict[str, Any]:
+    properties = [pair for pair in unit.properties if pair[0] != SAID]
     return {
         "memory": memory,
         "source_language": unit.source_language,
@@ -119,7 +122,7 @@ def row_of(unit: Unit, memory: int = 1) -> dict[str, Any]:
         "author": unit.author,
         "changed": _written(unit.changed),
         "note": unit.note,
-        "properties": json.dumps(unit.properties, ensure_ascii=False) if unit.properties else "",
+        "properties": json.dumps(properties, ensure_ascii=False) if properties else "",
     }
 
 

@@ -6,7 +6,7 @@ A change without a name that leaves a draft is a machine's; every page names its
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from workbench.model import State
 from workbench.store import database
 from workbench.store.connection import Connected
 from workbench.store.memory import CONFIRMED
+from workbench.store.rows import written
 from workbench.store.segments import something_changed
 
 _REVISIONS, _SEGMENTS = database.revisions.c, database.segments.c
@@ -39,6 +40,10 @@ class Edited:
     target: str
     author: str
     """Who confirmed it first."""
+    at: datetime
+    """When they did."""
+    words: int
+    """Of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,10 @@ class Work(Connected):
         wanted = (
             select(
                 _SEGMENTS.key,
+                _SEGMENTS.source,
                 _SEGMENTS.target,
                 _REVISIONS.author,
+                _REVISIONS.at,
                 _REVISIONS.edit,
                 _REVISIONS.old_state,
                 _REVISIONS.old_target,
@@ -107,13 +114,19 @@ class Work(Connected):
             by_key[row.key].append(row)
         found = ((key, changes, _draft(changes)) for key, changes in by_key.items())
         return [
-            Edited(document, key, *draft, changes[0].target, _first(changes))
+            _edited(document, key, changes, *draft)
             for key, changes, draft in found
             if draft and changes[0].target
         ]
 
-    def workers(self, documents: Iterable[int]) -> list[Worker]:
-        """Who confirmed how much, the busiest first."""
+    def workers(
+        self,
+        documents: Iterable[int],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Worker]:
+        """Who confirmed how much, the busiest first; from `since` on and before `until`."""
         wanted = (
             select(
                 _REVISIONS.author,
@@ -128,6 +141,8 @@ class Work(Connected):
                 _REVISIONS.document.in_(list(documents)),
                 _REVISIONS.new_state.in_(_DONE),
                 something_changed(),
+                *([_REVISIONS.at >= written(since)] if since else []),
+                *([_REVISIONS.at < written(until)] if until else []),
             )
             .group_by(
                 _REVISIONS.author,
@@ -163,9 +178,12 @@ def _draft(changes: Iterable[_Row]) -> tuple[str, str] | None:
     return found
 
 
-def _first(changes: Iterable[_Row]) -> str:
-    """The first who confirmed a segment."""
-    return next((change.author for change in changes if change.new_state in _DONE), "")
+def _edited(document: int, key: str, changes: Sequence[_Row], origin: str, draft: str) -> Edited:
+    made = next((change for change in changes if change.new_state in _DONE), None)
+    author, at = (made.author, made.at) if made else ("", changes[-1].at)
+    words = len(changes[0].source.split())
+    moment = datetime.fromisoformat(at)
+    return Edited(document, key, origin, draft, changes[0].target, author, moment, words)
 
 
 def _worker(name: str, rows: Iterable[_Row]) -> Worker:

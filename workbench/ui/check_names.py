@@ -28,6 +28,7 @@ def named(check: str, language: str = "") -> str:
         "lost-path": _("File path lost or changed"),
         "lost-hashtag": _("Hashtag or handle lost"),
         "strange-acronym": _("Acronym not in the source"),
+        "lost-acronym": _("Acronym not left in Latin"),
         "english-left": _("English words left"),
         "copied": _("Copied from the source"),
         "broken-text": _("Characters lost in encoding"),

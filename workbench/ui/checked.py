@@ -18,8 +18,9 @@ from workbench import pipeline
 from workbench.checks import Known
 from workbench.errors import WorkbenchError
 from workbench.model import Finding
+from workbench.pipeline import excused
 from workbench.store import Store, StoredDocument
-from workbench.ui import opened
+from workbench.ui import agreed, opened
 
 MOST = 512
 """Documents whose findings are kept."""
@@ -29,7 +30,7 @@ SHORT = 1000
 
 @dataclass(slots=True)
 class Checked:
-    """A document under one glossary: what is known of its segments, and at which stamp."""
+    """A document by one glossary and one project: what is known of it, and at which stamp."""
 
     stamp: int = -1
     findings: Sequence[Finding] = ()
@@ -39,16 +40,24 @@ class Checked:
     turn: threading.Lock = field(default_factory=threading.Lock)
 
 
-def findings(
+def findings(store: Store, listed: StoredDocument) -> Sequence[Finding]:
+    """What the checks say of the whole document and nobody excused."""
+    given = excused.reasons(store, [listed.id]).get(listed.id, {})
+    return excused.counting(_found(store, listed), given)
+
+
+def _found(
     store: Store, listed: StoredDocument, checked: Checked | None = None
 ) -> Sequence[Finding]:
-    """What the checks say of the whole document; looks only at what has changed since."""
-    checked = checked or _of(_desk(store.address, pipeline.glossary_stamp()), listed.id)
+    """All that the checks say; looks only at what has changed since."""
+    checked = checked or _of(_judged(store), listed.id)
     with checked.turn:
         if checked.stamp < listed.stamp:
             # The stamp was read before the segments: what is newer than it is looked at again.
             document = opened.open_document(store, listed.id).document
-            checked.findings = pipeline.check(document, known=checked.known)
+            checked.findings = pipeline.check(
+                document, known=checked.known, settings=agreed.settings()
+            )
             checked.stamp = listed.stamp
         return checked.findings
 
@@ -62,7 +71,7 @@ def several(
     document that can no longer be read: its own page says why.
     """
     until = time.monotonic() + patience
-    desk = _desk(store.address, pipeline.glossary_stamp())
+    desk = _judged(store)
     found: dict[int, Sequence[Finding] | None] = {}
     for document in documents:
         checked = _of(desk, document.id)
@@ -70,7 +79,11 @@ def several(
             found[document.id] = _soon(store, document, checked, time.monotonic() < until)
         except WorkbenchError:
             found[document.id] = ()
-    return found
+    given = excused.reasons(store, found)
+    return {
+        number: None if one is None else excused.counting(one, given.get(number, {}))
+        for number, one in found.items()
+    }
 
 
 def _soon(
@@ -81,13 +94,18 @@ def _soon(
     if checked.failed >= listed.stamp:
         return ()
     if wait and checked.stamp >= 0 and sum(listed.states.values()) <= SHORT:
-        return findings(store, listed, checked)
+        return _found(store, listed, checked)
     _line(store.address, store).put(listed)
     return None
 
 
+def _judged(store: Store) -> dict[int, Checked]:
+    """What is known of the documents, by the glossary and the settings as they stand."""
+    return _desk(store.address, pipeline.glossary_stamp(), repr(agreed.settings()))
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _desk(where: str, glossary: pipeline.Stamp) -> dict[int, Checked]:
+def _desk(where: str, glossary: pipeline.Stamp, settings: str) -> dict[int, Checked]:
     return {}
 
 
@@ -108,9 +126,9 @@ def _line(where: str, _store: Store) -> SimpleQueue[StoredDocument]:
         while True:
             listed = line.get()
             try:
-                findings(_store, listed)
+                _found(_store, listed)
             except WorkbenchError:
-                checked = _of(_desk(where, pipeline.glossary_stamp()), listed.id)
+                checked = _of(_judged(_store), listed.id)
                 checked.failed = listed.stamp
 
     threading.Thread(target=work, name="checks", daemon=True).start()

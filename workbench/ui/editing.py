@@ -16,6 +16,7 @@ from workbench.checks import CHECKS
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
+from workbench.pipeline import excused
 from workbench.store import (
     Comment,
     Conflict,
@@ -136,7 +137,8 @@ def check(store: Store, number: int, key: str, target: str) -> list[Json]:
     if segment is None:
         return []
     tried = replace(segment, target=target, state=State.TRANSLATED, translate=True)
-    return [_finding(finding) for finding in opened.findings_of(read, tried)]
+    given = excused.reasons(store, [number]).get(number, {})
+    return [_finding(one) for one in excused.counting(opened.findings_of(read, tried), given)]
 
 
 def mend(store: Store, number: int, key: str, target: str, check: str) -> str:
@@ -153,7 +155,8 @@ def mend(store: Store, number: int, key: str, target: str, check: str) -> str:
 def mends(store: Store, number: int) -> list[Json]:
     """Each segment of which something can be mended safely: what it would be, and which checks."""
     document = opened.open_document(store, number).document
-    better, done = pipeline.mend(document)
+    given = excused.reasons(store, [number]).get(number, {})
+    better, done = pipeline.mend(document, excused=given)
     checks: dict[str, list[str]] = {}
     for key, check in done:
         checks.setdefault(key, []).append(check)
@@ -170,6 +173,7 @@ def _finding(finding: Finding) -> Json:
         "severity": finding.severity.value,
         "message": i18n.told(finding.said, finding.message),
         "mends": finding.check in MENDS and bool(finding.key),
+        "excusable": finding.check in excused.KNOWN and bool(finding.key),
         "span": finding.span,
     }
 
@@ -186,7 +190,9 @@ def changes(store: Store, number: int, since: int, author: str) -> Json:
 
 def talk(store: Store, number: int, author: str) -> dict[str, Json]:
     """By segment: how many remarks wait there, and how many of them name this person."""
-    waiting = [one for one in store.comments(number) if not one.resolved]
+    waiting = [
+        one for one in store.comments(number) if not one.resolved and not excused.told(one.text)
+    ]
     named = any("@" in one.text for one in waiting)
     people = {*store.names(), author} if named else set()
     told: dict[str, Json] = {}
@@ -279,4 +285,5 @@ def _comment(comment: Comment, named: Sequence[str], reader: str) -> Json:
         "named": named,
         "mine": reader in named,
         "resolved": comment.resolved,
+        "excuses": list(excused.told(comment.text).items()),
     }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -11,12 +10,12 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
-from workbench import evaluation
 from workbench.evaluation import Effort
-from workbench.languages import find
 from workbench.model import State
+from workbench.pipeline import accounting
+from workbench.pipeline.accounting import EVER, MADE, Group, Span
 from workbench.store import Edited, Store, StoredDocument, Worker
-from workbench.ui import progress, session, show
+from workbench.ui import bars, progress, session, show
 from workbench.ui.session import _
 
 DAYS = 30
@@ -33,19 +32,19 @@ _COLOURS = {
     State.FINAL: "#2e7d53",
 }
 """Told apart, and read, on light and on dark paper."""
-_GREY = "#868c96"
 
 
-def figures(documents: Sequence[StoredDocument]) -> None:
-    """All figures of some documents."""
+def figures(documents: Sequence[StoredDocument], span: Span = EVER) -> None:
+    """All figures of some documents in some days."""
     store = session.store()
     chosen = tuple((document.id, document.stamp) for document in documents)
     st.html(show.heading(_("Day by day"), _("changes by the state they led to")))
-    _daily(_days(store.address, chosen, store))
+    days = _days(store.address, chosen, store)
+    _daily({day: counts for day, counts in days.items() if span.holds(day)})
     st.html(show.heading(_("What the drafts were worth"), _("against what people confirmed")))
-    _efforts(documents, _edited(store.address, chosen, store))
+    _efforts(documents, _edited(store.address, chosen, span, store))
     st.html(show.heading(_("Who did how much")))
-    _people(_workers(store.address, chosen, store))
+    _people(_workers(store.address, chosen, span, store))
 
 
 # Day by day
@@ -93,7 +92,7 @@ def _chart(days: Mapping[date, Counter[State]]) -> alt.Chart:
     rtl = session.rtl()
     labels = [session.day(day) for day in span]
     names = [progress.state_name(state) for state in states]
-    axis: dict[str, Any] = {"labelColor": _GREY, "domain": False, "ticks": False, "title": None}
+    axis: dict[str, Any] = bars.QUIET
     chart: alt.Chart = (
         alt.Chart(alt.InlineData(values=rows), height=200, background="transparent")
         .mark_bar(cornerRadius=2)
@@ -102,12 +101,12 @@ def _chart(days: Mapping[date, Counter[State]]) -> alt.Chart:
             .scale(domain=labels[::-1] if rtl else labels)
             .axis(labelAngle=0, labelOverlap="greedy", grid=False, **axis),
             y=alt.Y("changes:Q").axis(
-                orient="right" if rtl else "left",
+                **bars.beside(),
                 format="d",
                 tickMinStep=1,
                 tickCount=4,
-                labelExpr=_digits("datum.label"),
-                gridColor=_GREY,
+                labelExpr=bars.digits("datum.label"),
+                gridColor=bars.GREY,
                 gridOpacity=0.25,
                 **axis,
             ),
@@ -123,15 +122,6 @@ def _chart(days: Mapping[date, Counter[State]]) -> alt.Chart:
         )
     )
     return chart
-
-
-def _digits(label: str) -> str:
-    """An expression of the chart's own language: the label in the reader's digits."""
-    digits = find(session.language()).digits
-    if digits != "0123456789":
-        for western, own in enumerate(digits):
-            label = f"replace({label}, regexp('{western}', 'g'), '{own}')"
-    return label
 
 
 # What the drafts were worth
@@ -152,52 +142,43 @@ def _efforts(documents: Sequence[StoredDocument], edited: Sequence[Edited]) -> N
         key="effort-way",
         label_visibility="collapsed",
     )
-    names = {document.id: _document(document) for document in documents}
-    groups: dict[str, list[Edited]] = defaultdict(list)
-    for one in edited:
-        groups[_group(one, way or "engine", names)].append(one)
-    ordered = sorted(groups.items(), key=lambda row: (-len(row[1]), row[0]))
-    pages = max(1, -(-len(ordered) // ROWS))
+    groups = accounting.groups(edited, way or "engine", documents)
+    pages = max(1, -(-len(groups) // ROWS))
     number = min(st.session_state.get("effort-page", 1), pages)
     with st.spinner(_("Counting"), show_time=False):
-        rows = [_row(name, _effort(part)) for name, part in ordered[(number - 1) * ROWS :][:ROWS]]
-    headings = ("", _("drafts"), _("kept as they were"), _("characters changed"), "chrF++")
-    st.html(_table(headings, rows))
+        shown = [(one, one.effort()) for one in groups[(number - 1) * ROWS :][:ROWS]]
+    shares = [(_plain(one), effort.kept, min(1.0, effort.ter / 100)) for one, effort in shown]
+    bars.shares(shares, (_("kept as they were"), _("words changed (TER)")), key="effort-bars")
+    headings = ("", _("drafts"), _("kept as they were"), _("characters changed"), "chrF++", "TER")
+    st.html(_table(headings, [_row(*row) for row in shown]))
     if pages > 1:
         st.pagination(pages, key="effort-page", max_visible_pages=5)
 
 
-def _group(one: Edited, way: str, names: Mapping[int, str]) -> str:
-    if way == "document":
-        return names[one.document]
-    return show.run(_engine(one.origin) if way == "engine" else one.author)
+def _called(one: Group) -> str:
+    if one.name not in MADE or one.language:
+        return one.name
+    names = {"": _("came with the file"), "memory": _("Memory"), "glossary": _("Glossary")}
+    return names[one.name]
 
 
-def _document(document: StoredDocument) -> str:
-    language = show.escaped(session.language_name(document.target_language))
-    return f"{show.run(document.name)} <small>{language}</small>"
+def _plain(one: Group) -> str:
+    language = f" · {session.language_name(one.language)}" if one.language else ""
+    return f"\u2068{_called(one)}\u2069{language}"
 
 
-def _engine(origin: str) -> str:
-    """Who made a draft, without what varies from one to the next."""
-    name = re.sub(r"^(memory) [\d.]+$", r"\1", origin.split(";")[0].strip())
-    return {"": _("came with the file"), "memory": _("Memory"), "glossary": _("Glossary")}.get(
-        name, name
-    )
-
-
-def _effort(drafts: Iterable[Edited]) -> Effort:
-    return evaluation.effort((one.draft, one.target) for one in drafts)
-
-
-def _row(name: str, effort: Effort) -> str:
-    cells = (
+def _row(one: Group, effort: Effort) -> str:
+    name = show.run(_called(one))
+    if one.language:
+        name += f" <small>{show.escaped(session.language_name(one.language))}</small>"
+    values = (
         session.number(effort.drafts),
         session.percent(effort.kept),
         session.percent(effort.distance),
         session.decimal(effort.chrf),
+        session.decimal(effort.ter),
     )
-    return _cells(name, cells)
+    return _cells(name, values)
 
 
 # Who did how much
@@ -247,10 +228,15 @@ def _days(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _edited(where: str, chosen: tuple[tuple[int, int], ...], _store: Store) -> Sequence[Edited]:
-    return [one for number, _stamp in chosen for one in _store.edited(number)]
+def _edited(
+    where: str, chosen: tuple[tuple[int, int], ...], span: Span, _store: Store
+) -> Sequence[Edited]:
+    return accounting.edited(_store, (number for number, _stamp in chosen), span)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _workers(where: str, chosen: tuple[tuple[int, int], ...], _store: Store) -> Sequence[Worker]:
-    return _store.workers(number for number, _stamp in chosen)
+def _workers(
+    where: str, chosen: tuple[tuple[int, int], ...], span: Span, _store: Store
+) -> Sequence[Worker]:
+    since, until = span.moments()
+    return _store.workers((number for number, _stamp in chosen), since=since, until=until)

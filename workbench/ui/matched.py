@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from workbench import pipeline
-from workbench.errors import BadSettings
 from workbench.pipeline.recall import penalties
-from workbench.pipeline.settings import Settings, settings_for
 from workbench.pipeline.substitution import substituted
 from workbench.store import Match, Store, StoredDocument, StoredSegment
+from workbench.ui import agreed
 
 
 def matched(
@@ -19,7 +18,7 @@ def matched(
 
     What their origin costs is as the project says in whose folder the desk was opened.
     """
-    settings = _settings()
+    settings = agreed.settings()
     found = store.matches(
         segment.source,
         document.source_language,
@@ -46,11 +45,3 @@ def _match(match: Match, source: str, language: str) -> dict[str, Any]:
         "author": match.author,
         "date": match.date.isoformat() if match.date else "",
     }
-
-
-def _settings() -> Settings:
-    """Those of the folder the desk runs in; a slip in them is told where files are checked."""
-    try:
-        return settings_for([])
-    except BadSettings:
-        return Settings()

@@ -11,7 +11,7 @@ from workbench.errors import WorkbenchError
 from workbench.inline import strip
 from workbench.normalize import occurrences
 from workbench.store import Kept
-from workbench.ui import memory_files, memory_names, session, show
+from workbench.ui import memory_cleaning, memory_files, memory_names, session, show, signs
 from workbench.ui.session import _, ngettext
 
 PAGE_SIZE = 20
@@ -55,6 +55,9 @@ def _listing(counts: Counter[str]) -> None:
     if (sought or "").strip():
         more = "+" if len(found) == MOST else ""
         count = _("{found} of {total}").format(found=session.number(len(found)) + more, total=count)
+    if memory_cleaning.open_():
+        memory_cleaning.listing()
+        return
     st.html(show.heading(_("Memory"), count))
     if not found:
         st.html(show.paragraph(_empty(total), "empty"))
@@ -129,6 +132,7 @@ def _entry(counts: Counter[str]) -> None:
         _unit(seen)
     else:
         memory_files.show(counts)
+        memory_cleaning.entry(st.session_state.get("memory-language", ""))
 
 
 def _unit(seen: Kept) -> None:
@@ -140,7 +144,7 @@ def _unit(seen: Kept) -> None:
         with st.container(key=f"cell-{unit.target_language}-unit-{seen.id}"):
             target = st.text_area(
                 session.language_name(unit.target_language),
-                unit.target,
+                signs.to_box(unit.target, unit.source),
                 key=f"unit-target-{seen.id}-{unit.changed}",
                 height=140,
             )
@@ -149,7 +153,7 @@ def _unit(seen: Kept) -> None:
             delete = st.form_submit_button(_("Remove"), icon=":material/delete:")
             close = st.form_submit_button(_("Close"))
     if save:
-        _store(seen, (target or "").strip())
+        _store(seen, signs.from_box((target or "").strip(), unit.source))
     elif delete:
         _store(seen, "")
     elif close:

@@ -131,5 +131,5 @@ def _export_later(code: str, name: str) -> None:
 
 def _tmx(code: str) -> bytes:
     written = io.BytesIO()
-    tmx.write(session.store().units(target_language=code), written)
+    tmx.write(session.store().units(target_language=code, context=True), written)
     return written.getvalue()

@@ -14,6 +14,7 @@ import streamlit as st
 from workbench import pipeline
 from workbench.model import Document, Finding, Match, Segment
 from workbench.store import Store, StoredDocument, StoredSegment
+from workbench.ui import agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def read(store: Store, document_id: int) -> Document:
 
 def findings_of(document: Document, segment: Segment) -> Sequence[Finding]:
     """What the checks say of one segment alone: quick enough for every edit."""
-    return pipeline.check(replace(document, segments=(segment,)))
+    return pipeline.check(replace(document, segments=(segment,)), settings=agreed.settings())
 
 
 def terms(store: Store, document_id: int) -> Mapping[str, Sequence[Match]]:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from workbench.store import Job, Made
-from workbench.ui import exports, session, trial, who
+from workbench.ui import exports, scored, session, who
 from workbench.ui import show as shown
 from workbench.ui.session import _, ngettext
 
@@ -35,8 +35,8 @@ def show(job: Job, *, mine: bool) -> None:
     name = f"{shown.escaped(kind(job))}: {shown.run(job.name)}"
     st.html(f'<p class="told">{name}{" · " if told else ""}{shown.escaped(told)}</p>')
     if job.kind == "evaluate":
-        with st.popover(_("Scores"), key=f"scores-{job.id}", icon=":material/table_chart:"):
-            st.html(trial.scores(job.result))
+        with st.expander(_("Scores"), icon=":material/bar_chart:"):
+            scored.told(scored.comparison(job.result), key=f"scored-{job.id}")
     if reasons := job.result.get("refused", []):
         count = ngettext("{count} was refused", "{count} were refused", len(reasons))
         with st.popover(count, key=f"refused-{job.id}", icon=":material/warning:"):

@@ -131,6 +131,7 @@ def action_name(action: str) -> str:
         "deleted": _("deleted"),
         "restored": _("brought back"),
         "decided": _("decided"),
+        "cleaned": _("cleaned the memory"),
         "term": _("decided on a term"),
     }
     return names.get(action, action)

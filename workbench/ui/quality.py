@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.inline import strip
 from workbench.model import Finding, Severity
+from workbench.pipeline.accounting import EVER, Span
 from workbench.store import StoredDocument
 from workbench.ui import check_names, checked, effort, progress, session, show, trial
 from workbench.ui.session import _, ngettext
@@ -21,6 +23,8 @@ PATIENCE = 0.4
 """Seconds that the page may be held up by checks; the rest comes when it is there."""
 HITS = 10
 """Findings shown at once."""
+SPANS = (7, 30, 90, 365)
+"""Days to look back on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ def page() -> None:
             st.html(show.paragraph(_("There is nothing on the desk yet to look at."), "empty"))
             trial.show_trial()
             return
-        chosen = _filters(documents)
+        chosen, span = _filters(documents)
         findings, figures = st.columns([5, 4], gap="large")
         with figures, st.container(key="figures"):
-            effort.figures(chosen)
+            effort.figures(chosen, span)
         with findings:
             _findings(chosen)
         trial.show_trial()
@@ -51,8 +55,8 @@ def page() -> None:
         session.problem(error)
 
 
-def _filters(documents: Sequence[StoredDocument]) -> list[StoredDocument]:
-    """The documents to be looked at."""
+def _filters(documents: Sequence[StoredDocument]) -> tuple[list[StoredDocument], Span]:
+    """The documents to be looked at, and the days whose work is counted."""
     with st.container(key="quality-filters", horizontal=True, vertical_alignment="center"):
         language = session.target_choice("quality-language")
         within = [one for one in documents if language in ("", one.target_language)]
@@ -67,7 +71,27 @@ def _filters(documents: Sequence[StoredDocument]) -> list[StoredDocument]:
             label_visibility="collapsed",
             width=360,
         )
-    return [one for one in within if document in (0, one.id)]
+        span = _span()
+    return [one for one in within if document in (0, one.id)], span
+
+
+def _span() -> Span:
+    """A box to choose the days whose work the figures count; findings are as they stand."""
+    today = datetime.now().astimezone().date()
+    spans = {"": EVER} | {str(days): Span(since=today - timedelta(days=days - 1)) for days in SPANS}
+    names = {"": _("All the time")} | {
+        str(days): ngettext("The last {count} day", "The last {count} days", days) for days in SPANS
+    }
+    chosen = st.selectbox(
+        _("Work done"),
+        list(names),
+        format_func=names.__getitem__,
+        key="quality-span",
+        help=_("The days that the figures count; findings are as they stand now."),
+        label_visibility="collapsed",
+        width=190,
+    )
+    return spans[chosen or ""]
 
 
 def _title(document: StoredDocument) -> str:

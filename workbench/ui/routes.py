@@ -25,6 +25,7 @@ from workbench import i18n
 from workbench.access import Person, Right, least, may_store
 from workbench.errors import WorkbenchError
 from workbench.model import State
+from workbench.pipeline import excused
 from workbench.store import Forbidden, Gone, Store
 from workbench.ui import editing, limits, session, tokens
 
@@ -153,6 +154,14 @@ def _comment(store: Store, number: int, person: Person, sent: dict[str, Any]) ->
     return editing.aside(store, number, str(sent["key"]), person.name)
 
 
+def _excuse(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
+    """Let a finding stand, for a reason that its segment keeps."""
+    _require(person, Right.COMMENT)
+    text = excused.comment(str(sent["check"]), str(sent["why"]))
+    store.comment(number, str(sent["key"]), text=text, author=person.name)
+    return editing.aside(store, number, str(sent["key"]), person.name)
+
+
 def _resolve(store: Store, number: int, person: Person, sent: dict[str, Any]) -> Any:
     _require(person, Right.COMMENT)
     store.resolve(number, int(sent["id"]), resolved=bool(sent["resolved"]))
@@ -245,6 +254,7 @@ ROUTES = [
     _route("mend", _mend),
     _route("mends", lambda s, n, _p, _b: editing.mends(s, n), method="GET"),
     _route("comment", _comment),
+    _route("excuse", _excuse),
     _route("resolve", _resolve),
     _route("correct", _correct),
     _route("people", lambda s, _n, _a, _b: s.names(), method="GET"),

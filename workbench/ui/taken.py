@@ -21,7 +21,7 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
     Raises conditions.Refused where the newsroom keeps it on the desk.
     """
     conditions.require(store, document_id)
-    return pipeline.export(pipeline.stored(store, document_id), kind)[1]
+    return pipeline.export(leaving.noted(store, document_id), kind)[1]
 
 
 def bundle(store: Store, numbers: Sequence[int]) -> bytes:

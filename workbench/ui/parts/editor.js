@@ -444,7 +444,28 @@ class Editor {
     const found = this.active && this.findings[this.active];
     if (!this.said || !(found?.length || this.said.firstChild)) return;
     this.said.replaceChildren(...(found || []).map((one) => el("li", { class: one.severity, dir: this.data.dir, lang: this.data.ui }, el("span", { title: one.check }, ...isolated(one.message, this.data.dir === "rtl")),
-      " ", one.mends ? el("button", { type: "button", class: "link mend", onclick: () => this.mend(one.check) }, this.say("mend")) : null)));
+      " ", one.mends ? el("button", { type: "button", class: "link mend", onclick: () => this.mend(one.check) }, this.say("mend")) : null,
+      " ", one.excusable ? el("button", { type: "button", class: "link excuse", onclick: () => this.excuse(one) }, this.say("let_stand")) : null)));
+  }
+
+  // What a check finds may stand where somebody says why; the reason is kept beside the segment.
+  excuse(one) {
+    this.leaveForDialog();
+    const row = this.current;
+    const why = el("input", { class: "why", dir: "auto", maxlength: 500, required: true, "aria-label": this.say("why_stand"), placeholder: this.say("why_stand") });
+    const form = el("form", { method: "dialog", onsubmit: async () => {
+      try { this.asides.set(row.key, await this.call("excuse", { key: row.key, check: one.check, why: why.value })); } catch (error) { this.toastText(error.message); return; }
+      this.judgeAgain(row);
+    } }, why, el("div", { class: "acts" }, el("button", { class: "primary" }, this.say("let_stand"))));
+    this.dialog(this.say("let_stand"), el("p", { dir: this.data.dir }, ...isolated(one.message, this.data.dir === "rtl")), form);
+    why.focus();
+  }
+
+  // What is excused in a segment has changed.
+  judgeAgain(row) {
+    row.checked = null;
+    this.checkNow(row);
+    if (this.active === row.key) this.drawAside();
   }
 
   // Put right what a check finds in the box: an edit like another, which can be undone.

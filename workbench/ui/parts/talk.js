@@ -26,6 +26,7 @@ Object.assign(Editor.prototype, {
     const turn = async () => {
       try { this.asides.set(row.key, await this.call("resolve", { key: row.key, id: one.id, resolved: !one.resolved })); } catch (error) { this.toastText(error.message); return; }
       this.drawAside();
+      if (one.excuses.length) this.judgeAgain(row);
       this.lookForChanges();
     };
     return el("div", { class: `card comment ${one.resolved ? "resolved" : ""} ${one.mine && !one.resolved ? "mine" : ""}` },
@@ -35,6 +36,7 @@ Object.assign(Editor.prototype, {
 
   // The names in a comment stand out; they are text like the rest of it.
   saidIn(one) {
+    if (one.excuses.length) return el("p", { dir: "auto" }, ...one.excuses.flatMap(([check, why]) => [el("b", { title: check }, this.say("stands")), " ", el("bdi", { dir: "ltr" }, check), ": ", el("bdi", {}, why), " "]));
     const names = one.named.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort((a, b) => b.length - a.length);
     const parts = names.length ? one.text.split(new RegExp(`(@(?:${names.join("|")}))(?![\\p{L}\\p{N}_])`, "iu")) : [one.text];
     return el("p", { dir: "auto" }, ...parts.map((part, index) => (index % 2 ? el("b", { class: "named" }, part) : part)));

@@ -32,13 +32,23 @@ def ignored(comments: Sequence[str], known: Collection[str]) -> tuple[dict[str, 
     """
     reasons: dict[str, str] = {}
     faults: list[str] = []
-    for found in (match for comment in comments if (match := _IGNORE.match(comment))):
+    lines = (line for comment in comments for line in comment.splitlines())
+    for found in (match for line in lines if (match := _IGNORE.match(line))):
         names, reason = _taken_apart(found[1])
         unknown = [name for name in names if name not in known]
         faults += _faults(names, unknown, reason)
         if reason:
             reasons |= {name: reason for name in names if name in known}
     return reasons, faults
+
+
+def excuse(check: str, reason: str) -> str:
+    r"""The comment that excuses what a check finds.
+
+    >>> excuse("lost-tag", " a quotation\n")
+    'workbench: ignore lost-tag -- a quotation'
+    """
+    return f"workbench: ignore {check} -- {' '.join(reason.split())}"
 
 
 def _taken_apart(rest: str) -> tuple[list[str], str]:

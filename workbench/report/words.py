@@ -1,0 +1,56 @@
+"""What the sheets of figures say, in the language set with `use`."""
+
+from __future__ import annotations
+
+from workbench.i18n import _
+
+
+def account() -> dict[str, str]:
+    """Of the work that is done."""
+    return {
+        "title": _("The account of work"),
+        "told": _("{} drafts that people confirmed, in {} documents on the desk; {}"),
+        "span": _("{} to {}"),
+        "ever": _("all time"),
+        "worth": _("What the drafts were worth"),
+        "engine": _("by engine"),
+        "document": _("by document"),
+        "person": _("by person"),
+        "": _("came with the file"),
+        "memory": _("Memory"),
+        "glossary": _("Glossary"),
+        "drafts": _("drafts"),
+        "words": _("words of the source"),
+        "kept": _("kept as they were"),
+        "changed": _("characters changed"),
+        "all": _("in all"),
+        "who": _("Who did how much"),
+        "translated": _("translated"),
+        "reviewed": _("reviewed"),
+        "last": _("last"),
+        "first": _("A draft counts on the day somebody first confirmed it, and for that person."),
+        "scores": _(
+            "Kept: to the letter. Characters changed: the mean share. chrF++ and TER: those of "
+            "sacrebleu, of the draft against what stands now."
+        ),
+    }
+
+
+def comparison() -> dict[str, str]:
+    """Of engines held to a reference."""
+    return {
+        "title": _("Engines against a reference"),
+        "told": _("{}: {} segments, English into {}; the reference keeps {} of the terms"),
+        "score": _("score"),
+        "interval": _("95 of 100 resamples"),
+        "folded": _("half-spaces as spaces"),
+        "terms": _("terms kept"),
+        "brackets": _(
+            "In brackets what 95 of 100 resamples come to; p: the chance of such a difference by"
+            " luck"
+        ),
+        "from": _(", * from {} down"),
+        "en": _("English"),
+        "prs": _("Dari"),
+        "ps": _("Pashto"),
+    }
