@@ -6,6 +6,7 @@
     fail-on = "error"                  # from which severity on a run fails
     exclude = ["drafts/*", "*.old.md"] # files that no command looks at
     domain = "trade"                   # what the project's articles are about
+    keys = ["title", "seo.title"]      # fields of the front matter to translate, by their path
 
     [memory]
     use = true                         # recall before the machine, as --memory does
@@ -84,6 +85,8 @@ class Settings:
     fail_on: str = ""
     exclude: tuple[str, ...] = ()
     domain: str = ""
+    keys: tuple[str, ...] = ()
+    """Fields of an article's front matter; without any, those that hold text nearly always."""
     recall: bool = False
     memory_files: tuple[Path, ...] = ()
     threshold: int = 75
@@ -162,7 +165,7 @@ class _Reading:
     path: Path
 
     def settings(self, values: dict[str, Any]) -> Settings:
-        own = ("languages", "glossary", "engine", "fail-on", "exclude", "domain")
+        own = ("languages", "glossary", "engine", "fail-on", "exclude", "domain", "keys")
         self.only(values, (*own, "memory", "checks", "style"), "")
         memory = self.table(values, "memory")
         self.only(memory, ("use", "files", "threshold", "penalties"), "memory.")
@@ -174,6 +177,7 @@ class _Reading:
             self.one_of(self.text(values, "fail-on"), "fail-on", _FAIL_ON),
             tuple(self.texts(values, "exclude")),
             self.text(values, "domain"),
+            tuple(self.texts(values, "keys")),
             self.switch(memory, "use", "memory."),
             tuple(
                 place

@@ -14,35 +14,45 @@ from workbench.model import Document, Unit
 from workbench.store import Store
 from workbench.ui import check_names, conditions
 
+PLAIN = pipeline.Look()
 
-def export(store: Store, document_id: int, kind: str) -> bytes:
-    """The document as a file, from what is stored at this moment.
+
+def export(store: Store, document_id: int, kind: str, look: pipeline.Look = PLAIN) -> bytes:
+    """The document as a file, from what is stored at this moment; an article of this look.
 
     Raises conditions.Refused where the newsroom keeps it on the desk.
     """
     conditions.require(store, document_id)
-    return pipeline.export(pipeline.stored(store, document_id), kind)[1]
+    document = pipeline.stored(store, document_id)
+    return pipeline.export(document, kind, look=_fitting(document, look))[1]
 
 
-def bundle(store: Store, numbers: Sequence[int]) -> bytes:
+def _fitting(document: Document, look: pipeline.Look) -> pipeline.Look:
+    """The look as far as a document can have it: only a page has a font."""
+    return look if document.format == "html" else pipeline.Look(look.digits)
+
+
+def bundle(store: Store, numbers: Sequence[int], look: pipeline.Look = PLAIN) -> bytes:
     """Every export of some documents in one ZIP; the same documents give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
         for number in numbers:
             conditions.require(store, number)
             place = "" if len(numbers) == 1 else f"{number}-"
-            for name, data in _files(pipeline.stored(store, number)):
+            for name, data in _files(pipeline.stored(store, number), look):
                 folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
     return packed.getvalue()
 
 
-def _files(document: Document) -> Iterator[tuple[str, bytes]]:
-    """Each export of a document."""
+def _files(document: Document, look: pipeline.Look) -> Iterator[tuple[str, bytes]]:
+    """Each export of a document, and what its look needs beside it."""
+    look = _fitting(document, look)
     kinds: dict[str, str] = {}
     for kind, name in pipeline.export_names(document).items():
         kinds.setdefault(name, kind)  # not the older version of a format that is in already
     for name, kind in kinds.items():
-        yield name, pipeline.export(document, kind)[1]
+        yield name, pipeline.export(document, kind, look=look)[1]
+    yield from look.beside()
 
 
 def tmx(store: Store, document_id: int) -> bytes:
