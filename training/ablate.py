@@ -2,8 +2,8 @@
 
 Every row trains for the same number of steps on what is left of `train.tsv`, is averaged, converted
 and scored. A row that is done stands in `ablations.json` and is not made again; one that was
-stopped goes on where it was. Short runs overrate what is learnt fast, so the rows are to be read beside
-each other, not as what a whole run would bring.
+stopped goes on where it was. Short runs overrate what is learnt fast, so the rows are to be read
+beside each other, not as what a whole run would bring.
 """
 
 from __future__ import annotations
