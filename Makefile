@@ -6,7 +6,7 @@ SERVE ?= 1
 PORT ?= 8501
 PIP = .venv/bin/python -m pip --disable-pip-version-check -q install --no-deps --require-hashes
 
-.PHONY: run test lint check lock clean
+.PHONY: run test audit lint check lock clean
 
 run: .venv/run.done
 	.venv/bin/workbench translate "$(ARTICLE)" --to "$(TO)" --output out --fail-on never
@@ -17,6 +17,10 @@ test: .venv/test.done
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/pytest
+
+# What the project stands on: locks, licences, known faults where there is a network to ask.
+audit: .venv/test.done
+	.venv/bin/python tests/audit.py
 
 # The environment of a user: pinned, hashed, without what argostranslate wants only for
 # splitting sentences (stanza, spacy, torch).

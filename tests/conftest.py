@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import URL, Engine
 
 from browsing import ARGUMENTS, CHROMIUM, Server
 from postgres import Cluster, NoPostgres
 from workbench import resources
-from workbench.store import Store
+from workbench.store import Store, engine
 
 _NUMBERS = count(1)
 
@@ -81,13 +85,63 @@ def cluster() -> Iterator[Cluster]:
     made.remove()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of SQLite as a program leaves it that has only made its tables."""
+    path = tmp_path_factory.mktemp("migrated") / "desk.sqlite"
+    Store(path).close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def ready_made(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a database of SQLite is to be made, a copy of that one is found.
+
+    Most tests make one, and the migrations take a third of a second. Those of `test_migrations`
+    run them, and so does every test that starts a program.
+    """
+
+    def connect(url: URL) -> Engine:
+        path = Path(url.database or ":memory:")
+        if url.get_backend_name() == "sqlite" and path.parent.is_dir() and path.is_absolute():
+            with suppress(OSError):
+                _laid(migrated, path)
+        return engine.connect(url)
+
+    monkeypatch.setattr("workbench.store.connection.connect", connect)
+
+
+def _laid(file: Path, path: Path) -> None:
+    """A copy that is there whole or not at all, and takes no other's place."""
+    if path.exists():
+        return
+    part = path.with_name(f".{path.name}.{next(_NUMBERS)}")
+    try:
+        shutil.copyfile(file, part)
+        os.link(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database, of either kind."""
+    """The URL of an empty database, of either kind; it has its tables."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'desk.sqlite'}"
         return
     made: Cluster = request.getfixturevalue("cluster")
     name = f"desk_{next(_NUMBERS)}"
+    yield made.ready(name)
+    made.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database that has no tables yet, of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.sqlite'}"
+        return
+    made: Cluster = request.getfixturevalue("cluster")
+    name = f"bare_{next(_NUMBERS)}"
     yield made.create(name)
-    made.sql(f"DROP DATABASE {name} WITH (FORCE)")
+    made.drop(name)

@@ -9,7 +9,7 @@ import string
 import time
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -616,17 +616,27 @@ def test_what_drafts_were_worth_is_told_in_the_readers_digits(desk: Store, langu
 
 
 @pytest.mark.parametrize("language", i18n.languages())
-def test_translations_are_held_to_a_reference_in_the_readers_digits(
-    desk: Store, language: str
-) -> None:
-    reference = ("news.tsv", "en\tprs\nRain fell.\tباران بارید.\nSnow fell.\tبرف بارید.\n".encode())
-    found = pipeline.evaluate_files(
-        reference,
-        [("one.txt", "باران شد.\nبرف بارید.\n".encode()), (f"{SCRIPT}.txt", b"rain\nsnow\n")],
-        samples=20,
+def test_scores_stand_in_the_readers_digits(tmp_path: Path, language: str) -> None:
+    texts = {
+        "news.tsv": "en\tprs\nRain fell.\tباران بارید.\nSnow fell.\tبرف بارید.\n",
+        "one.txt": "باران شد.\nبرف بارید.\n",
+        "other.txt": "rain\nsnow\n",
+    }
+    test, *others = [tmp_path / name for name in texts]
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = pipeline.evaluate(test, [str(path) for path in others], samples=20)
+    hostile = replace(found, systems=(found.systems[0], replace(found.systems[1], name=SCRIPT)))
+    shown = AppTest.from_string(
+        """
+import streamlit as st
+from workbench.ui import scored, session
+session.begin()
+scored.told(scored.comparison(st.session_state["found"]), key="scores")
+"""
     )
-    shown = alone("quality", lang=language)
-    shown.session_state["scored"] = found
+    shown.session_state["found"] = asdict(hostile)
+    shown.query_params["lang"] = language
     shown.run()
     assert not shown.exception
     assert show.escaped(SCRIPT) in html(shown)

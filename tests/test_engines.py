@@ -14,6 +14,8 @@ from engine_servers import PROTOCOLS, serving
 from workbench import engines
 from workbench.engines import ENGINES, guard, packages
 from workbench.engines.argos import Argos
+from workbench.engines.consensus import agreed
+from workbench.engines.stutter import unstuttered
 from workbench.errors import BadPackage, EngineError, NoModel
 from workbench.model import Engine
 
@@ -161,8 +163,8 @@ def as_argos_does(package_folder: Path, texts: Sequence[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("target", ["prs", "ps"])
-def test_argos_itself_would_say_the_same(argos: Argos, target: str, tmp_path: Path) -> None:
-    """In 97 of 100 sentences; `benchmarks/translate.py` measures it on more of them.
+def test_argos_itself_would_say_the_same_of_an_argos_package(target: str, tmp_path: Path) -> None:
+    """In 97 of 100 sentences; the package in the box, passed off as one of Argos' own.
 
     The model computes in 8-bit integers, scaled row by row. Neighbours of another length pad a
     sentence differently, its floats are added in another order, and once in a while a rounding
@@ -171,6 +173,10 @@ def test_argos_itself_would_say_the_same(argos: Argos, target: str, tmp_path: Pa
     folder = tmp_path / "package"
     folder.mkdir()
     packages.find(f"en-{target}").open().unpack(folder)
+    metadata = json.loads((folder / "metadata.json").read_text("utf-8"))
+    del metadata["terms"]
+    (folder / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    argos = Argos(models=[folder])
     ours = [each[0].text for each in argos.translate(LONGER, source="en", target=target)]
     theirs = as_argos_does(folder, LONGER)
     same = sum(a == b for a, b in zip(ours, theirs, strict=True))
@@ -193,10 +199,34 @@ def test_typographic_quotes_and_spaces_make_no_difference(argos: Argos) -> None:
 
 def test_hypotheses_come_best_first(argos: Argos) -> None:
     [found] = argos.translate(NEWS[:1], source="en", target="ps", hypotheses=6)
-    scores = [hypothesis.score for hypothesis in found]
-    assert len(found) == 6
-    assert scores == sorted(scores, reverse=True)
-    assert scores[0] < 0
+    assert 3 <= len(found) <= 6
+    assert found == agreed(found)
+    assert len({hypothesis.text for hypothesis in found}) == len(found)
+    assert all(hypothesis.score < 0 for hypothesis in found)
+
+
+def test_the_quality_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_QUALITY", "best")
+    assert engines.make("argos").signature(source="en", target="ps").endswith("beam 8")
+    monkeypatch.setenv("WORKBENCH_QUALITY", "perfect")
+    with pytest.raises(EngineError, match=r"WORKBENCH_QUALITY is 'perfect'. Set it to one of"):
+        engines.make("argos")
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "better"),
+    [
+        ("قیمت گندم گندم بالا رفت.", "Wheat prices rose.", "قیمت گندم بالا رفت."),
+        ("د مسو د مسو کان تړلی دی.", "The copper mine is closed.", "د مسو کان تړلی دی."),
+        ("هغوی ورو ورو راغلل.", "They came slowly.", "هغوی ورو ورو راغلل."),
+        ("هرگز، هرگز نه.", "Never, never.", "هرگز، هرگز نه."),
+        ("۱۲ ۱۲ تن", "12 and 12 men", "۱۲ ۱۲ تن"),
+        ("بازی نهایی، بازی نهایی.", "the final match", "بازی نهایی."),
+    ],
+    ids=["a word", "two words", "emphasis", "as the source", "figures", "punctuation between"],
+)
+def test_a_stutter_is_said_once(said: str, source: str, better: str) -> None:
+    assert unstuttered(said, source) == better
 
 
 @pytest.mark.parametrize("given", ["طالبان گفتند  که ۱۵ سرباز رها شدند.", "می‌روم 😀 \ufdf2", "A_b"])
@@ -258,7 +288,7 @@ def test_a_second_try_does_not_loop(argos: Argos) -> None:
         "The bus plunged into a deep ravine and burst into flames.",
     ]
     for target in ("prs", "ps"):
-        found = argos.translate_again(texts, source="en", target=target)
-        assert [guard.fault(t, h[0].text, target) for t, h in zip(texts, found, strict=True)] == [
-            ""
-        ] * len(texts)
+        for text, found in zip(
+            texts, argos.translate_again(texts, source="en", target=target), strict=True
+        ):
+            assert any(not guard.fault(text, each.text, target) for each in found)

@@ -13,8 +13,9 @@ from workbench import cli, pipeline
 from workbench.engines.echo import Echo
 from workbench.errors import WorkbenchError
 from workbench.model import State
+from workbench.pipeline import excused
 from workbench.store import Store
-from workbench.ui import checked, conditions, editing, excused, taken
+from workbench.ui import checked, conditions, editing, taken
 
 ARTICLE = b"At least 15 people were hurt.\n\nThe gate opened.\n"
 TARGETS = ("دست‌کم چند  تن زخمی شدند.", "دروازه باز شد.")

@@ -258,6 +258,16 @@ def test_each_plural_form_is_checked(run: Run, repository: Path) -> None:
     assert [row[1:] for row in findings(result)] == [[14, 12, "term-unplaced"]]
 
 
+def test_the_forms_of_one_plural_may_differ(run: Run, repository: Path) -> None:
+    plural = (
+        '\nmsgid "%d soldiers left out"\nmsgid_plural "%d soldiers left out"\n'
+        'msgstr[0] "%d سرتېری پرېښودل شو"\nmsgstr[1] "%d سرتېري پرېښودل شول"\n'
+    )
+    put("locales/ps/app.po", CATALOGUE + plural)
+    result = run("locales/ps/app.po", "--glossary", "glossary", "--json")
+    assert [row for row in findings(result) if row[3] == "inconsistent"] == []
+
+
 def test_one_context_for_many_messages(run: Run, repository: Path) -> None:
     twice = "".join(
         f'\nmsgctxt "place"\nmsgid "{english}"\nmsgstr "{form}"\n'

@@ -174,7 +174,7 @@ def test_no_two_workers_begin_the_same_job(store: Store) -> None:
 def test_a_full_queue_is_a_sentence_and_nobody_elses(store: Store) -> None:
     waiting(store, "Amin", 2)
     number = put(store)
-    with pytest.raises(FullQueue, match="2 of your documents wait"):
+    with pytest.raises(FullQueue, match="No more than 2 of your documents"):
         store.ask("translate", number, asker="Amin", most=2)
     assert store.ask("translate", number, asker="Zarghuna", most=2)
 

@@ -6,6 +6,7 @@ import json
 import re
 import sysconfig
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -33,8 +34,8 @@ FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", re.MULTILINE | re.DOTALL)
 
 
-def read(text: str) -> Document:
-    return formats.read(text.encode(), name="a.md")
+def read(text: str, keys: Sequence[str] = ()) -> Document:
+    return formats.read(text.encode(), name="a.md", keys=keys)
 
 
 def translated(document: Document, targets: list[str]) -> str:
@@ -88,7 +89,7 @@ def known_failure(name: str) -> list[pytest.MarkDecorator]:
     [pytest.param(c, id=c["label"], marks=known_failure(f"case-{c['label']}")) for c in CASES],
 )
 def test_case(case: dict[str, Any]) -> None:
-    document = read(case["markdown"])
+    document = read(case["markdown"], case.get("keys", ()))
     assert [segment.source for segment in document.segments] == case["sources"]
     assert formats.write(document).decode() == case["markdown"]
     if "targets" in case:
@@ -185,23 +186,23 @@ def test_what_is_not_to_be_translated_is_never_written() -> None:
 @pytest.mark.parametrize("piece", ["*a ", "[", "`", "<b>", "![", "~~a ", "_", "&amp;", "> ", "a. "])
 def test_long_monotonous_text_takes_no_long_time(piece: str) -> None:
     text = piece * (30_000 // len(piece)) + "\n"
-    begun = time.monotonic()
+    begun = time.process_time()
     assert formats.write(read(text)).decode() == text
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_two_hundred_kilobytes_take_about_a_second() -> None:
     text = "It **rained** all day in [Kabul](a.md). The roads were closed.\n\n" * 3200
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(read(text).segments) == 6400
-    assert time.monotonic() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 def test_ten_megabytes_on_one_line_are_refused_at_once() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(UnreadableFile, match="line"):
         formats.read(b"word " * 2_000_000, name="a.md")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 PUNCTUATION = "* ** _ ` `` [ ] ( ) ! < > & ; \\ # - + 1. | ~~ \n \r\n \t : <b> </b> <g1> &lt;"

@@ -20,8 +20,8 @@ ARTICLE = Document("a.md", "markdown", SEGMENTS, target_language="prs")
 
 @pytest.fixture
 def url(cluster: Cluster) -> Iterator[str]:
-    yield cluster.create("special")
-    cluster.sql("DROP DATABASE special WITH (FORCE)")
+    yield cluster.ready("special")
+    cluster.drop("special")
 
 
 @pytest.fixture
@@ -128,8 +128,10 @@ def test_two_programs_make_one_secret(url: str) -> None:
         each.close()
 
 
-def test_programs_that_open_a_new_database_at_once_make_its_tables_once(url: str) -> None:
+def test_programs_that_open_a_new_database_at_once_make_its_tables_once(cluster: Cluster) -> None:
+    url = cluster.create("fresh")
     assert together(*(lambda: Store(url).close() for _ in range(4))) == []
+    cluster.drop("fresh")
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
@@ -145,12 +147,14 @@ def network(cluster: Cluster, user: str, password: str, name: str = "special") -
     return f"postgresql://{user}:{quote(password, safe='')}@127.0.0.1:{cluster.port}/{name}"
 
 
-def test_a_password_opens_it(url: str, cluster: Cluster) -> None:
-    cluster.sql("GRANT ALL ON SCHEMA public TO amin", "special")
-    store = Store(network(cluster, "amin", PASSWORD))
+def test_a_password_opens_it(cluster: Cluster) -> None:
+    cluster.create("theirs")
+    cluster.sql("GRANT ALL ON SCHEMA public TO amin", "theirs")
+    store = Store(network(cluster, "amin", PASSWORD, "theirs"))
     assert store.documents() == []
     assert PASSWORD not in store.address
     store.close()
+    cluster.drop("theirs")
 
 
 def test_a_wrong_password_is_said_and_not_shown(url: str, cluster: Cluster) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from workbench import engines, projection
 from workbench.engines.echo import Echo
 from workbench.glossary import Glossary
-from workbench.model import Engine, Term
+from workbench.model import Engine, Inline, InlineKind, Term
 
 CASES = json.loads((Path(__file__).parent / "cases" / "projection.json").read_text("utf-8"))
 KABUL = Glossary([Term("place-kabul", "Kabul", forms={"prs": "کابل", "ps": "کابل"}, case="first")])
@@ -31,6 +31,21 @@ def put(engine: Engine, source: str, target: str, language: str) -> str:
 def test_numbers_terms_edges_and_ordinals_need_no_model(case: dict[str, str]) -> None:
     language = case.get("language", "prs")
     assert put(Echo(), case["source"], case["target"], language) == case["expected"]
+
+
+@pytest.mark.parametrize("case", CASES["by words"], ids=lambda case: case["label"])
+def test_words_that_the_table_knows_need_no_model_either(case: dict[str, str]) -> None:
+    language = case.get("language", "prs")
+    assert put(Echo(), case["source"], case["target"], language) == case["expected"]
+
+
+def test_a_mark_that_is_a_word_leaves_a_word_for_the_model() -> None:
+    assert projection.lift("Type <x1/> twice.")[0] == "Type X1 twice."
+    assert projection.lift("Row X1 and <x1/> here.")[0] == "Row X1 and X101 here."
+    footnote = [Inline(1, InlineKind.STANDALONE, "[^1]", meaning="footnote")]
+    assert projection.lift("He left <x1/> early.", footnote)[0] == "He left  early."
+    assert projection.lift("<x1/> The road is open.")[0] == " The road is open."
+    assert projection.lift("Noon.<x1/>Evening.")[0] == "Noon. Evening."
 
 
 @pytest.mark.parametrize("case", CASES["by alignment"], ids=lambda case: case["label"])

@@ -277,6 +277,24 @@ def test_a_text_is_found_on_the_whole_desk(
     ]
 
 
+def test_of_many_documents_the_newest_are_found_first_and_no_more_than_asked_for(
+    store: Store,
+) -> None:
+    texts = (
+        Segment("a", "Rain on the border."),
+        Segment("b", "Snow."),
+        Segment("c", "The BORDER."),
+    )
+    numbers = [store.add(Document(f"{n}.md", "markdown", texts), b"") for n in range(23)]
+    store.delete(numbers[7])
+    kept = [number for number in reversed(numbers) if number != numbers[7]]
+    every = [(number, key) for number in kept for key in ("a", "c")]
+    for limit in (1, 3, 8, 9, 42, 200):
+        found = [(hit.document, hit.segment.key) for hit in store.search("border", limit=limit)]
+        assert found == every[:limit]
+    assert store.search("nowhere") == []
+
+
 def test_a_persons_word_on_the_language_wins_and_is_remembered(store: Store) -> None:
     poem = Segment("p", "A line the machine took for French", language="fr", translate=False)
     number = store.add(Document("a.md", "markdown", (poem,), target_language="ps"), b"x")

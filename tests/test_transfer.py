@@ -41,10 +41,10 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         made.close()
         return
     cluster: Cluster = request.getfixturevalue("cluster")
-    made = Store(cluster.create("other"))
+    made = Store(cluster.ready("other"))
     yield made
     made.close()
-    cluster.sql("DROP DATABASE other WITH (FORCE)")
+    cluster.drop("other")
 
 
 def fill(store: Store) -> None:
@@ -57,6 +57,7 @@ def fill(store: Store) -> None:
     store.met("zarghuna@example.org", "Zarghuna", signed_in=1, role=Role.ADMIN)
     store.secret()
     store.ask("translate", number, asker="Amin")
+    store.ask_for("import", "a.md", asker="Amin", files=[("a.md", bytes(range(256)))])
     store.met("amin@example.org", "Amin", role=Role.EDITOR)
     store.delete(store.add(ARTICLE, b""))
 

@@ -20,7 +20,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="step", required=True, metavar="STEP")
     for name, step in steps.STEPS.items():
         command = commands.add_parser(name, help=(step.__doc__ or "").splitlines()[0])
-        command.add_argument("--work", type=Path, required=True, help="folder of the run's files")
+        needed = name not in steps.WITHOUT_WORK
+        command.add_argument("--work", type=Path, required=needed, help="folder of the run's files")
         command.add_argument("--again", action="store_true", help="run even if the output is there")
         command.set_defaults(run=step)
         for option, settings in steps.OPTIONS.get(name, {}).items():
@@ -31,7 +32,8 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one step; 2 if what it needs is missing."""
     options = build_parser().parse_args(arguments)
-    options.work.mkdir(parents=True, exist_ok=True)
+    if options.work:
+        options.work.mkdir(parents=True, exist_ok=True)
     try:
         options.run(options)
     except (CorpusMissingError, steps.InputMissingError) as fault:

@@ -25,8 +25,13 @@ def degeneration(source: str, output: str) -> str | None:
     latin = len(_LATIN.findall(output))
     if latin > len(_ARABIC_SCRIPT.findall(output)):
         return "wrong script"
-    if _WORD_LOOP.search(output) or _LETTER_LOOP.search(output):
+    if is_loop(output):
         return "loop"
     if len(output) > 4 * len(source) + 40:
         return "far too long"
     return None
+
+
+def is_loop(text: str) -> bool:
+    """True where words or letters go round and round, in any language."""
+    return bool(_WORD_LOOP.search(text) or _LETTER_LOOP.search(text))

@@ -20,6 +20,7 @@ from training.degenerate import degeneration
 from training.normalise import fold_for_scoring, normalise_english
 
 _COLUMNS = {"prs": 1, "ps": 2}
+PROBES = Path(__file__).parent / "probes" / "inline_terms.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +85,21 @@ def score(model: Model, test: Path, language: str) -> tuple[Scores, list[str]]:
     return scores, outputs
 
 
-def copied_terms(model: Model, probes: Path, language: str) -> tuple[int, int, list[str]]:
-    """How many inline terms come out as given: (copied, all, the sentences that failed).
+def probes(path: Path, language: str) -> tuple[list[str], list[list[str]]]:
+    """Sources with terms written in, and the terms each must bring out.
 
     A probe is `english with {}<TAB>dari term<TAB>pashto term`; every `{}` is one place for it, and
     where there are two, the second takes the term of the line before.
     """
-    lines = [line.split("\t") for line in probes.read_text(encoding="utf-8").splitlines()]
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
     terms = [line[_COLUMNS[language]] for line in lines]
     given = [[terms[row], terms[row - 1]][: line[0].count("{}")] for row, line in enumerate(lines)]
-    sources = [line[0].format(*own) for line, own in zip(lines, given, strict=True)]
+    return [line[0].format(*own) for line, own in zip(lines, given, strict=True)], given
+
+
+def copied_terms(model: Model, path: Path, language: str) -> tuple[int, int, list[str]]:
+    """How many inline terms come out as given: (copied, all, the sentences that failed)."""
+    sources, given = probes(path, language)
     outputs = model.translate(sources, language)
     copied, failed = 0, []
     for source, output, own in zip(sources, outputs, given, strict=True):

@@ -95,6 +95,32 @@ def align_step(options: Namespace) -> None:
     out.write_text("\n".join(links) + "\n", encoding="utf-8")
 
 
+def reverse_step(options: Namespace) -> None:
+    """Turn the pairs round, to train the model that back-translates: reverse/train.tsv."""
+    from training.reverse import turned_round
+
+    source, out = _files(options.work, "filtered.tsv", "reverse/train.tsv")
+    vocabulary = _existing(options.work / "sentencepiece.model")
+    if _is_done(options, out, source):
+        return
+    out.parent.mkdir(exist_ok=True)
+    (out.parent / vocabulary.name).write_bytes(vocabulary.read_bytes())
+    print(f"{write_pairs(out, turned_round(read_pairs(source))):,} rows turned round")
+
+
+def backtranslate_step(options: Namespace) -> None:
+    """Give monolingual Pashto an English source by the reverse model: backtranslated.tsv."""
+    from training.reverse import backtranslate
+
+    source, out = _files(options.work, "filtered.tsv", "backtranslated.tsv")
+    model = _existing(options.work / "reverse" / "model")
+    if _is_done(options, out, source, model):
+        return
+    pairs = [pair for pair in read_pairs(source) if pair.monolingual and pair.language == "ps"]
+    made = backtranslate(pairs, model, _existing(options.work / "sentencepiece.model"))
+    print(f"{write_pairs(out, made):,} of {len(pairs):,} rows back-translated")
+
+
 def augment_step(options: Namespace) -> None:
     """Write inline terms into sources and noise into targets: train.tsv and inline.jsonl."""
     source, out = _files(options.work, "filtered.tsv", "inline.jsonl")
@@ -103,8 +129,13 @@ def augment_step(options: Namespace) -> None:
         return
     everything = list(read_pairs(source))
     pairs = [pair for pair in everything if not pair.monolingual]
+    made = options.work / "backtranslated.tsv"
+    back = list(read_pairs(made)) if made.exists() else []
+    # What has a source by now need not be denoised.
+    sourced = {pair.target for pair in back}
+    rest = [pair for pair in everything if pair.target not in sourced or not pair.monolingual]
     rng = random.Random(SEED)
-    rows = write_pairs(options.work / "train.tsv", [*pairs, *denoising_pairs(everything, rng)])
+    rows = write_pairs(options.work / "train.tsv", [*pairs, *back, *denoising_pairs(rest, rng)])
     links = [links_of(line) for line in links_file.read_text(encoding="utf-8").splitlines()]
     variants = 0
     with out.open("w", encoding="utf-8") as lines:
@@ -124,14 +155,42 @@ def train_step(options: Namespace) -> None:
         work=options.work,
         run=options.run_name,
         start_from=options.start_from,
-        hours=options.hours,
+        hours=options.hours or (2.0 if options.steps == math.inf else math.inf),
         tokens=options.tokens,
+        steps=options.steps,
         processes=options.processes,
         rate=options.rate,
         inline_share=options.inline_share,
         low_precision=options.low_precision,
     )
     train(plan)
+
+
+def lexicon_step(options: Namespace) -> None:
+    """Make the tables of words that marks are put back by: words-prs.tsv.gz, words-ps.tsv.gz."""
+    from training.lexicon import names, table, write
+
+    source, links_file = _files(options.work, "filtered.tsv", "links.txt")
+    pairs = [pair for pair in read_pairs(source) if not pair.monolingual]
+    lines = _existing(links_file).read_text(encoding="utf-8").splitlines()
+    links = [links_of(line) for line in lines]
+    for language in ("prs", "ps"):
+        out = options.out / f"words-{language}.tsv.gz"
+        print(f"{out} {write(out, table(pairs, links, language), names(pairs)):,} lines")
+
+
+def table_step(options: Namespace) -> None:
+    """Print the table of a release: packages on test sets, against other packages."""
+    from training import table
+
+    try:
+        parts = [*table.report(options.model, options.against, options.test)]
+    except table.TestSetError as fault:
+        raise InputMissingError(str(fault)) from fault
+    text = "\n".join(parts).lstrip() + "\n"
+    print(text, end="")
+    if options.out:
+        options.out.write_text(text, encoding="utf-8")
 
 
 def average_step(options: Namespace) -> None:
@@ -213,13 +272,19 @@ STEPS: dict[str, Callable[[Namespace], None]] = {
     "filter": filter_step,
     "vocabulary": vocabulary_step,
     "align": align_step,
+    "reverse": reverse_step,
+    "backtranslate": backtranslate_step,
+    "lexicon": lexicon_step,
     "augment": augment_step,
     "train": train_step,
     "average": average_step,
     "convert": convert_step,
     "evaluate": evaluate_step,
     "package": package_step,
+    "table": table_step,
 }
+WITHOUT_WORK = frozenset({"table"})
+"""Steps that need no work folder."""
 OPTIONS: dict[str, dict[str, dict[str, Any]]] = {
     "gather": {
         "--corpus": {"type": Path, "required": True, "help": "folder with public/ and mono/"},
@@ -229,10 +294,24 @@ OPTIONS: dict[str, dict[str, dict[str, Any]]] = {
         "--size": {"type": int, "default": 12_000},
         "--take": {"type": Path, "help": "vocabulary of a model that training starts from"},
     },
+    "lexicon": {
+        "--out": {"type": Path, "default": _HERE.parent / "workbench" / "starter"},
+    },
+    "table": {
+        "--model": {"nargs": "+", "required": True, "help": "the packages to judge"},
+        "--against": {"nargs": "*", "default": [], "help": "those to compare them with"},
+        "--test": {"nargs": "+", "type": Path, "required": True, "help": "files of triples"},
+        "--out": {"type": Path, "help": "a file for the table too"},
+    },
     "train": {
         "--run-name": {"default": "run"},
         "--start-from": {"type": Path, "help": "checkpoint to train on from"},
-        "--hours": {"type": float, "default": 2.0},
+        "--hours": {"type": float, "help": "2, where no --steps are given"},
+        "--steps": {
+            "type": float,
+            "default": math.inf,
+            "help": "budget; the same weights each time",
+        },
         "--tokens": {"type": float, "default": math.inf, "help": "budget in target tokens"},
         "--processes": {"type": int, "default": 2, "help": "one thread each"},
         "--rate": {"type": float, "default": 6.5e-4},

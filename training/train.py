@@ -1,8 +1,10 @@
 """The training loop: one or several one-thread processes that average their gradients.
 
-Progress is the larger of time spent and target tokens seen, each as a share of its budget; the
-learning rate follows it (warm-up, then a cosine), and late in the run only the core sets are seen.
-A run that is stopped goes on from `last.pt` when the same command is given again.
+Progress is the largest of time spent, target tokens seen and steps made, each as a share of its
+budget; the learning rate follows it (warm-up, then a cosine), and late in the run only the core
+sets are seen. A run that is stopped goes on from `last.pt` when the same command is given again: in
+the same pass, at the same batch, with the same draws. So a run that is counted in steps alone comes
+to the same weights each time on the same machine, stopped on the way or not.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ class Plan:
     start_from: Path | None = None
     hours: float = 2.0
     tokens: float = math.inf
+    steps: float = math.inf
     processes: int = 2
     batch: int = 2200
     rate: float = 6.5e-4
@@ -82,10 +85,9 @@ class Worker:
         )
         self.text = TrainingText(plan.work, pieces, plan.inline_share)
         self.step, self.seen, self.spent = 0, 0, 0.0
+        self.passes, self.batches, self.late = 0, 0, False
         torch.manual_seed(plan.seed)
         self._start(pieces.get_piece_size())
-        torch.manual_seed(plan.seed + 1 + rank)
-        self.passes = random.Random(plan.seed + self.step)
 
     def _start(self, vocabulary: int) -> None:
         """Fresh weights, those of an earlier model, or the run where it stopped."""
@@ -106,6 +108,7 @@ class Worker:
             self.optimiser.load_state_dict(stored["optimiser"])
             self.average = list(stored["average"].values())
             self.step, self.seen, self.spent = stored["progress"]
+            self.passes, self.batches, self.late = stored.get("place", (self.step, 0, False))
 
     def work(self) -> None:
         """Pass after pass until the budget is spent."""
@@ -113,23 +116,28 @@ class Worker:
         share = (self.rank, self.plan.processes)
         smooth: float | None = None
         while (progress := self._progress()) < 1:
-            late = progress > self.plan.late_from
-            for batch in self.text.one_pass(
-                self.passes, late=late, size=self.plan.batch, share=share
-            ):
-                if self.step % 20 == 0:
+            if not self.batches:
+                self.late = progress > self.plan.late_from
+            chance = random.Random(self.plan.seed * 1_000_003 + self.passes)
+            batches = self.text.one_pass(chance, late=self.late, size=self.plan.batch, share=share)
+            for batch in batches[self.batches :]:
+                if self.step % 20 == 0 or self.plan.steps < math.inf:
                     progress = self._progress()
                 if progress >= 1:
                     break
                 loss = self._learn(padded(batch), progress)
                 smooth = loss if smooth is None else 0.98 * smooth + 0.02 * loss
                 self._report(progress, smooth)
+            else:
+                self.passes, self.batches = self.passes + 1, 0
         if self.rank == 0:
             self._save()
 
     def _learn(self, batch: Padded, progress: float) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = rate_at(self.plan, self.step, progress)
+        # What is dropped out depends on the step alone, so that a run can be taken up again.
+        torch.manual_seed((self.plan.seed * 100 + self.rank) * 10_000_019 + self.step)
         tensors = (batch.source, batch.written, batch.expected)
         loss = self.model.loss(*(torch.tensor(rows) for rows in tensors))
         loss.backward()
@@ -138,6 +146,7 @@ class Worker:
         self.optimiser.step()
         self._spread_weights()
         self.step += 1
+        self.batches += 1
         self.seen += batch.target_tokens * self.plan.processes
         return loss.item()
 
@@ -164,7 +173,8 @@ class Worker:
     def _progress(self) -> float:
         """The same number in all processes: the slowest one's clock counts."""
         elapsed = self.spent + time.monotonic() - self.began
-        mine = max(elapsed / (3600 * self.plan.hours), self.seen / self.plan.tokens)
+        counted = max(self.seen / self.plan.tokens, self.step / self.plan.steps)
+        mine = max(elapsed / (3600 * self.plan.hours), counted)
         most = torch.tensor([mine])
         dist.all_reduce(most, op=dist.ReduceOp.MAX)
         return float(most)
@@ -192,6 +202,7 @@ class Worker:
             average=dict(zip(names, self.average, strict=True)),
             optimiser=self.optimiser.state_dict(),
             progress=(self.step, self.seen, elapsed),
+            place=(self.passes, self.batches, self.late),
         )
 
 

@@ -12,6 +12,8 @@
     |   +-- BadPackage          exit 2   a corrupt or hostile model package
     +-- Mismatch                exit 2   two files that do not belong together
     +-- NothingToTranslate      exit 2   no segment is in the source language
+    +-- DatabaseAway            exit 2   the database does not answer now; it may again
+        +-- DatabaseShut        exit 2   it answers and cannot store: no space, or others write
 
 Every message is one sentence that says what is wrong, and one that says what to do next.
 """
@@ -67,3 +69,11 @@ class Mismatch(WorkbenchError):
 
 class NothingToTranslate(WorkbenchError):
     """No segment of the document is in the language to translate from."""
+
+
+class DatabaseAway(WorkbenchError):
+    """The database does not answer; nothing is wrong with what was to be stored."""
+
+
+class DatabaseShut(UnwritableFile, DatabaseAway):
+    """The database answers and cannot store now: its disk is full, or others hold it."""

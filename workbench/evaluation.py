@@ -30,7 +30,7 @@ class Score:
     value: float
     mean: float
     margin: float
-    """95 % of the resamples lie within `mean` plus or minus this."""
+    """95 of 100 resamples lie within `mean` plus or minus this."""
     signature: str
     p: float | None = None
     """Chance of so large a difference to the first system if there were none; None for it."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 
 class State(StrEnum):
@@ -72,6 +72,10 @@ class Inline:
     """For people: bold, italic, link, code, superscript, image, html, escape."""
 
 
+PLURAL_FORM = "plural form"
+"""How the note begins that tells the forms of one message from each other, `plural form 0`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One translatable unit: usually a sentence, with all that is known of it."""
@@ -94,6 +98,52 @@ class Segment:
     """For the translator."""
     line: int = 0
     """1-based line of the source file; 0 when the format has no lines."""
+
+
+class _Segment:
+    """A segment while it is made: a frozen one sets each field by a slow call."""
+
+    __slots__ = Segment.__slots__
+
+    def __init__(
+        self,
+        key: str,
+        source: str,
+        target: str,
+        state: State,
+        origin: str,
+        inlines: tuple[Inline, ...],
+        translate: bool,
+        note: str,
+        line: int,
+    ) -> None:
+        self.key, self.source, self.target, self.state = key, source, target, state
+        self.origin, self.inlines, self.translate = origin, inlines, translate
+        self.note, self.line, self.language, self.confidence = note, line, "", 0.0
+
+
+def segment(
+    key: str,
+    source: str,
+    target: str,
+    state: State,
+    origin: str,
+    inlines: tuple[Inline, ...],
+    *,
+    translate: bool,
+    note: str,
+    line: int,
+) -> Segment:
+    """A segment in a fifth of the time: for readers of files with very many.
+
+    >>> segment("k", "s", "", State.NEW, "", (), translate=True, note="", line=1) == Segment(
+    ...     "k", "s", line=1
+    ... )
+    True
+    """
+    made = _Segment(key, source, target, state, origin, inlines, translate, note, line)
+    made.__class__ = Segment  # type: ignore[assignment]
+    return cast(Segment, made)
 
 
 @dataclass(frozen=True, slots=True)

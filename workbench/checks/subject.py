@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from workbench.glossary import Glossary, Rendering
 from workbench.i18n import Said, english
 from workbench.inline import is_standalone, split, strip
-from workbench.model import Finding, Match, Segment, Severity
+from workbench.model import PLURAL_FORM, Finding, Match, Segment, Severity
 
 # Letters and vowel marks of the Arabic script, no digits, and the half-space that joins compounds.
 WORD = re.compile("[\u0620-\u065f\u0670-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u200c]+")
@@ -40,11 +40,15 @@ class Repeats:
 
     @classmethod
     def of(cls, segments: Iterable[Segment]) -> Repeats:
-        """Those of the segments that are translated; marks and case of a source do not count."""
+        """Those of the segments that are translated; marks and case of a source do not count.
+
+        Forms of one plural are left out: they differ because they must.
+        """
         targets: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         sources: dict[str, dict[str, None]] = defaultdict(dict)
         for segment in segments:
-            if segment.translate and segment.target.strip():
+            plural = any(line.startswith(PLURAL_FORM) for line in segment.note.splitlines())
+            if segment.translate and segment.target.strip() and not plural:
                 source, target = comparable(segment.source), comparable(segment.target)
                 targets[source][target] += 1
                 sources[target][source] = None

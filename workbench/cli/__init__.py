@@ -27,6 +27,7 @@ from workbench.cli.output import (
     FailOn,
     Form,
     Log,
+    Quality,
     Review,
     Xliff,
     exit_for,
@@ -129,6 +130,10 @@ def translate(
     engine: Annotated[
         str, typer.Option(help=_("The engine: argos, libretranslate, openai; echo to try things."))
     ] = "",
+    quality: Annotated[
+        Quality | None,
+        typer.Option(help=_("Of the models in the box: `best` takes twice the time of `draft`.")),
+    ] = None,
     glossary: GlossaryPath = None,
     fail_on: OwnFail = None,
     memory: Annotated[
@@ -168,7 +173,9 @@ def translate(
             article,
             project.languages(to, settings),
             output if output is not None else article.parent,
-            engine=engines.make(project.engine(engine, model, settings), model=model),
+            engine=engines.make(
+                project.engine(engine, model, settings), model=model, quality=quality or ""
+            ),
             glossary=project.glossary(glossary, settings),
             progress=advance,
             memory=Store() if (settings.recall if memory is None else memory) else None,

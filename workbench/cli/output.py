@@ -32,6 +32,13 @@ class FailOn(StrEnum):
         return None if self is FailOn.never else Severity(self.value)
 
 
+class Quality(StrEnum):
+    """How much trouble the engine takes."""
+
+    draft = "draft"
+    best = "best"
+
+
 class Xliff(StrEnum):
     """Which XLIFF is written."""
 

@@ -1,10 +1,14 @@
 """Argos model packages, driven through CTranslate2 directly.
 
-What comes out is what Argos itself gives: its tokenizer, its beam, its length penalty, its prefix,
-its way of putting tokens back together. What is ours is everything round that call. Argos
+What comes of an Argos package is what Argos itself gives: its tokenizer, its beam, its length
+penalty, its prefix, its way of putting tokens back together. Packages made by `training/` are
+decoded as was measured to be best for them (`benchmarks/decoding.py`), and of a beam's hypotheses
+that is taken on which the others agree. What is ours for all is everything round that call. Argos
 translates one paragraph at a time, in batches of 32 tokens; here all segments of a job are one
 job: each distinct text once, sorted by length so that little is padded, cut into chunks that keep
 every core busy, the next chunks waiting in the queue while results are taken out.
+
+What is no sentence (a paragraph in one unit, a table's row) is cut into such first, see `pieces`.
 
 Batches cannot change what a model means, but they change the order in which floats are added: of
 hypotheses that score alike to the last digit another may win. `tests/test_engines.py` holds that
@@ -19,25 +23,35 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.engines import decoder, packages
+from workbench.engines import decoder, guard, packages, pieces
+from workbench.engines.consensus import agreed
 from workbench.engines.package import Package
+from workbench.engines.stutter import unstuttered
 from workbench.errors import NoModel
 from workbench.languages import LANGUAGES, find
 from workbench.model import Hypothesis, Progress
 
 BEAM = 4
+BEST = 8
+"""A beam twice as slow as BEAM and a little better: WORKBENCH_QUALITY=best."""
 CHUNK = 256
 """Source tokens decoded together. Larger is no faster, and makes a progress bar jump."""
 
 _ARGOS = {"length_penalty": 0.2, "replace_unknowns": True, "return_scores": True}
 """How Argos 1.11 calls CTranslate2, besides the beam."""
+_OWN = _ARGOS | {"length_penalty": 1.0, "repetition_penalty": 1.05}
+"""For packages made by `training/`: chrF++ 0.7 higher than as Argos calls them, with which they
+leave words out, and half the loops."""
 _IMPORTED = {"length_penalty": 1.0, "disable_unk": True, "return_scores": True}
 """For models of other families, which have never met Argos: CTranslate2's own ways. An unknown
 token is not replaced, since it might be by the language's token."""
 _RETRY = {"repetition_penalty": 1.1, "no_repeat_ngram_size": 2}
 """For a second try: of what looped in held-out news, this gave the best translations (chrF++ 39
 against 34 for the loops in Dari, 36 against 32 in Pashto), and no loop again; a wider beam or a
-harder penalty gave worse ones."""
+harder penalty gave worse ones. These come after it, for what is faulty still."""
+_WIDER = {"beam_size": 8, "no_repeat_ngram_size": 3, "repetition_penalty": 1.05}
+_CLAUSE = 12
+"""Words of the clauses that a sentence is cut into when all else fails."""
 _STRAIGHT = str.maketrans("‘’‚‛“”„‟′″", "''''\"\"\"\"'\"")
 
 
@@ -47,7 +61,10 @@ class Argos:
     name = "argos"
 
     def __init__(self, *, models: Sequence[Path | str] = (), beam: int = BEAM) -> None:
-        """`models` (paths of packages) come before installed ones; `beam` 1 is fast and worse."""
+        """`models` (paths of packages) come before installed ones.
+
+        `beam` 1 is fast and worse, BEST slow and a little better.
+        """
         self.beam = beam
         self._given = [packages.find(str(model)) for model in models]
         self._packages = [*self._given, *packages.installed()]
@@ -88,8 +105,19 @@ class Argos:
     def translate_again(
         self, batch: Sequence[str], *, source: str, target: str, hypotheses: int = 1
     ) -> list[list[Hypothesis]]:
-        """Translate what came out faulty: no two tokens follow each other twice."""
-        return self._translate(batch, source, target, hypotheses, _RETRY, None)
+        """Translate what came out faulty in three other ways, the best on average first.
+
+        No two tokens follow each other twice; a wider beam; and cut at its clauses.
+        """
+        ways = [
+            self._translate(batch, source, target, hypotheses, _RETRY, None),
+            self._translate(batch, source, target, hypotheses, _WIDER, None),
+            self._translate(batch, source, target, 1, _RETRY, None, longest=_CLAUSE),
+        ]
+        return [
+            [hypothesis for found in each for hypothesis in found]
+            for each in zip(*ways, strict=True)
+        ]
 
     def _translate(
         self,
@@ -99,19 +127,33 @@ class Argos:
         hypotheses: int,
         more: dict[str, Any],
         progress: Progress | None,
+        longest: int = pieces.LONGEST,
     ) -> list[list[Hypothesis]]:
         package = self._package(source, target)
         options = self._options(package, hypotheses) | more
-        texts = [_prepared(text, package) for text in batch]
-        counts = Counter(text for text in texts if text.strip())
+        parts = [pieces.pieces(text, longest) for text in batch]
+        texts = [
+            [_prepared(pieces.spoken(part), package) for part in each if part.translate]
+            for each in parts
+        ]
+        counts = Counter(text for each in texts for text in each if text.strip())
         known: dict[str, list[Hypothesis]] = {}
-        done = len(texts) - counts.total()
         for finished in _decoded(decoder.load(package), list(counts), options):
+            if package.inline_terms:
+                finished = {
+                    text: _chosen(text, found, target)[:hypotheses]
+                    for text, found in finished.items()
+                }
             known |= finished
-            done += sum(counts[text] for text in finished)
             if progress:
-                progress(done, len(texts))
-        return [list(known.get(text, [Hypothesis("")])) for text in texts]
+                done = sum(counts[text] for text in known)
+                progress(len(batch) * done // counts.total(), len(batch))
+        if progress:
+            progress(len(batch), len(batch))
+        return [
+            _joined(each, [known.get(text, [Hypothesis("")]) for text in own], target)
+            for each, own in zip(parts, texts, strict=True)
+        ]
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, source: str, target: str
@@ -123,8 +165,9 @@ class Argos:
 
     def _options(self, package: Package, hypotheses: int) -> dict[str, Any]:
         beam = max(hypotheses, self.beam)
-        kind = _IMPORTED if package.family else _ARGOS
-        return {**kind, "beam_size": beam, "num_hypotheses": hypotheses}
+        kind = _IMPORTED if package.family else _OWN if package.inline_terms else _ARGOS
+        count = beam if package.inline_terms else hypotheses
+        return {**kind, "beam_size": beam, "num_hypotheses": count}
 
     def _find(self, source: str, target: str) -> Package | None:
         given = packages.choose(source, target, self._given)
@@ -168,6 +211,29 @@ def _collected(
         ]
         for text, result in zip(texts, results, strict=True)
     }
+
+
+def _chosen(source: str, found: Sequence[Hypothesis], target: str) -> list[Hypothesis]:
+    """The hypotheses of one text, stutters mended: sound ones by agreement, then faulty ones."""
+    mended = {unstuttered(each.text, source): each.score for each in reversed(found)}
+    every = [Hypothesis(text, score) for text, score in reversed(mended.items())]
+    sound = [each for each in every if not guard.fault(source, each.text, target)]
+    return agreed(sound) + [each for each in every if each not in sound]
+
+
+def _joined(
+    parts: Sequence[pieces.Piece], found: Sequence[Sequence[Hypothesis]], target: str
+) -> list[Hypothesis]:
+    """The hypotheses of a whole text: the best of all its pieces, the second best, and so on."""
+    if len(parts) == 1 and found:
+        return list(found[0])
+    return [
+        Hypothesis(
+            pieces.joined(parts, [each.text for each in row], target),
+            sum(each.score for each in row),
+        )
+        for row in zip(*found, strict=False)
+    ] or [Hypothesis(pieces.joined(parts, [], target))]
 
 
 def _longest(job: tuple[list[str], str]) -> tuple[int, str]:

@@ -15,15 +15,19 @@ from workbench.languages import find
 from workbench.model import Engine, Hypothesis, Progress
 
 EMPTY = "empty"
+FOREIGN = "source not English"
 COPIED = "source copied"
 LOOPED = "endless repetition"
+GARBLED = "letters of two scripts in one word"
 SHORT = "absurdly short"
 LONG = "absurdly long"
 
 _NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[\w.-]+/[\w./-]+|[#@]\w+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
+_LATIN_WORD = re.compile(r"[A-Za-z]?[a-zß-ɏ]")
 _LOWER = re.compile(r"[a-zß-ɏ]{2,}")
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff]")
+_GLUED = re.compile(r"[\u0620-\u064a\u0671-\u06d3][a-z]{2}|[a-z]{2}[\u0620-\u064a\u0671-\u06d3]")
 _SAID = re.compile(r"[^\W_]")
 _LOOSE = 24
 """Characters below which a length tells nothing."""
@@ -61,19 +65,28 @@ def translate(
     """The engine's hypotheses without faulty ones; and for each text the fault of its best one.
 
     The fault is "" where something good is left. A text the engine has no good answer for, in two
-    tries, has an empty list.
+    tries, has an empty list; so has one that is no English, which the engine is not asked.
     """
+    foreign = [source == "en" and _foreign(text) for text in batch]
+    asked = ["" if no else text for text, no in zip(batch, foreign, strict=True)]
     first = engine.translate(
-        batch, source=source, target=target, hypotheses=hypotheses, progress=progress
+        asked, source=source, target=target, hypotheses=hypotheses, progress=progress
     )
-    kept, faults = _sifted(batch, first, target)
-    again = list(dict.fromkeys(text for text, fault in zip(batch, faults, strict=True) if fault))
+    kept, faults = _sifted(asked, first, target)
+    for index, no in enumerate(foreign):
+        if no:
+            kept[index], faults[index] = [], FOREIGN
+    again = list(
+        dict.fromkeys(
+            text for text, fault in zip(batch, faults, strict=True) if fault and fault != FOREIGN
+        )
+    )
     if not again or not isinstance(engine, Retrying):
         return kept, faults
     second = engine.translate_again(again, source=source, target=target, hypotheses=hypotheses)
     better = dict(zip(again, _sifted(again, second, target)[0], strict=True))
     for index, text in enumerate(batch):
-        if faults[index] and better[text]:
+        if better.get(text):
             kept[index], faults[index] = better[text], ""
     return kept, faults
 
@@ -94,6 +107,8 @@ def fault(source: str, hypothesis: str, target: str) -> str:
         return COPIED
     if _looped(hypothesis) and not _looped(source):
         return LOOPED
+    if find(target).script != "Latn" and _GLUED.search(hypothesis):
+        return GARBLED
     return _length(source, hypothesis)
 
 
@@ -115,6 +130,11 @@ def _words(text: str) -> list[str]:
     A name is a word with a capital; the first word is taken for one too, since nothing tells.
     """
     return [w for w in _LATIN.findall(_NOT_WORDS.sub(" ", text)) if _LOWER.fullmatch(w)]
+
+
+def _foreign(text: str) -> bool:
+    """Whether a text that should be English is in Arabic script, but for acronyms."""
+    return bool(_ARABIC.search(text)) and not _LATIN_WORD.search(text)
 
 
 def _copied(source: str, hypothesis: str, target: str) -> bool:
@@ -150,7 +170,7 @@ def _looped(text: str) -> bool:
 
 def _looped_letters(text: str) -> bool:
     """Whether a few letters loop inside a word: `هاهاهاهاهاها`; dots and dashes may."""
-    return bool(re.search(r"([^\W\d_]{1,6}?)\1{6,}", text))
+    return bool(re.search(r"([^\W\d_])\1{6,}|([^\W\d_]{2,6}?)\2{3,}", text))
 
 
 def _crowded(words: Sequence[str]) -> bool:

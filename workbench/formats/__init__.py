@@ -34,9 +34,9 @@ class Format:
     bilingual: bool = False
     """Holds source and target side by side: what an article is exported as."""
 
-    def read(self, data: bytes, *, name: str) -> Document:
-        """The document in a file's bytes. Raises UnreadableFile."""
-        document: Document = self._function("read")(data, name=name)
+    def read(self, data: bytes, *, name: str, **told: Any) -> Document:
+        """The document in a file's bytes; `told` is what only it takes. Raises UnreadableFile."""
+        document: Document = self._function("read")(data, name=name, **told)
         return document
 
     def write(self, document: Document, **told: Any) -> bytes:
@@ -115,9 +115,10 @@ def detect(name: str, data: bytes) -> Format:
     )
 
 
-def read(data: bytes, *, name: str) -> Document:
-    """The document in a file's bytes."""
-    return detect(name, data).read(data, name=name)
+def read(data: bytes, *, name: str, keys: Sequence[str] = ()) -> Document:
+    """The document in a file's bytes; of an article's front matter, with these fields."""
+    row = detect(name, data)
+    return row.read(data, name=name, **({"keys": keys} if keys and row.name == "markdown" else {}))
 
 
 def write(document: Document, *, font: str = "") -> bytes:

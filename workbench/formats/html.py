@@ -16,20 +16,21 @@ Extraction principles
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workbench.formats import splice
-from workbench.formats.html_charset import encode
+from workbench.formats.html_charset import decode, encode
 from workbench.formats.html_reading import Page, Reading
-from workbench.formats.splice import Span
+from workbench.formats.inside import settled
+from workbench.formats.keys import keys
 from workbench.languages import find
 from workbench.model import Document, Segment
 
 
 def read(data: bytes, *, name: str) -> Document:
     """The page's segments, and its text as the skeleton. Raises UnreadableFile."""
-    return Reading(data, name).document()
+    page, codec = decode(data, name=name)
+    return Reading(page, codec, name, keys()).document()
 
 
 def write(document: Document, *, font: str = "") -> bytes:
@@ -39,14 +40,11 @@ def write(document: Document, *, font: str = "") -> bytes:
     """
     page: Page = document.skeleton
     written = [s for s in document.segments if s.translate and s.target not in ("", s.source)]
-    texts = {s.key: s for s in written if not page.spans[s.key].place.startswith("attribute")}
-    edits, inside = _attributes(page, [s for s in written if s.key not in texts], texts)
+    edits, segments = settled(page, written, _rendered)
     if written and document.target_language:
         language = find(document.target_language)
         edits += page.root.localised(language)
         edits += page.root.shown_in(font, language) if font else []
-    texts |= {key: _with_attributes(texts[key], changes) for key, changes in inside.items()}
-    segments = tuple(texts.values())
     data = splice.write(replace(document, segments=segments), escape, also=edits)
     return data if page.codec == "utf-8" else encode(data.decode("utf-8"), page.codec)
 
@@ -63,41 +61,7 @@ def escape(text: str, place: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """An attribute's new value in a tag that is itself a mark of a segment."""
-
-    number: int
-    start: int
-    end: int
-    """Offsets in the tag."""
-    text: str
-
-
-def _attributes(
-    page: Page, written: Sequence[Segment], texts: dict[str, Segment]
-) -> tuple[list[tuple[Span, str]], dict[str, list[_Change]]]:
-    """New values of attributes: in the page, and by segment in the tags of those written anew."""
-    edits: list[tuple[Span, str]] = []
-    inside: dict[str, list[_Change]] = {}
-    for segment in written:
-        span = page.spans[segment.key]
-        text = splice.rendered(segment, span.place, escape)
-        text = text if span.place[-1] in "\"'" else f'"{text}"'
-        home = page.homes.get(segment.key)
-        if home and home.segment in texts:
-            change = _Change(home.number, span.start - home.start, span.end - home.start, text)
-            inside.setdefault(home.segment, []).append(change)
-        else:
-            edits.append((span, text))
-    return edits, inside
-
-
-def _with_attributes(segment: Segment, changes: Sequence[_Change]) -> Segment:
-    """A segment whose marks stand for tags with new values in them."""
-    markup = {inline.number: inline.open for inline in segment.inlines}
-    for change in sorted(changes, key=lambda change: -change.start):
-        tag = markup[change.number]
-        markup[change.number] = tag[: change.start] + change.text + tag[change.end :]
-    inlines = tuple(replace(inline, open=markup[inline.number]) for inline in segment.inlines)
-    return replace(segment, inlines=inlines)
+def _rendered(segment: Segment, place: str) -> str:
+    """The value of an attribute, in quotes where it has none."""
+    text = splice.rendered(segment, place, escape)
+    return text if place[-1] in "\"'" else f'"{text}"'

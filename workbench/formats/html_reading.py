@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from operator import itemgetter
 
 from workbench.errors import UnreadableFile
 from workbench.formats.html_attributes import texts
-from workbench.formats.html_charset import decode
 from workbench.formats.html_elements import FOREIGN, INLINE, MEANINGS, SEALED, UNSEEN, VOID
 from workbench.formats.html_inline import OUTSIDE, Run, core, parts, text_pieces
 from workbench.formats.html_root import Root
 from workbench.formats.html_stack import Stack, translated
 from workbench.formats.html_tokens import Token, tokens
-from workbench.formats.keys import keys
+from workbench.formats.inside import Home
 from workbench.formats.pieces import Readout, read_out, without_false_marks
 from workbench.formats.splice import MAX_LINE, Span, Spliced
 from workbench.inline import MARK, is_closing, opening
@@ -24,24 +23,11 @@ from workbench.segmentation import split
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """The mark in whose tag an attribute's segment stands."""
-
-    segment: str
-    """Key of the segment the mark is in."""
-    number: int
-    start: int
-    """Where the tag begins in the page."""
-
-
-@dataclass(frozen=True, slots=True)
 class Page(Spliced):
     """The skeleton of a page."""
 
-    codec: str
-    root: Root
-    homes: Mapping[str, Home]
-    """By key of an attribute's segment, where its tag is a mark."""
+    codec: str = "utf-8"
+    root: Root = field(default_factory=lambda: Root(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +44,8 @@ class _Whole:
 class Reading:
     """One pass over one page."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self.page, self.codec = decode(data, name=name)
-        self.name = name
-        self.key = keys()
+    def __init__(self, page: str, codec: str, name: str, key: Callable[[str], str]) -> None:
+        self.page, self.codec, self.name, self.key = page, codec, name, key
         self.segments: list[Segment] = []
         self.spans: dict[str, Span] = {}
         self.stack = Stack()
@@ -70,8 +54,8 @@ class Reading:
         self.root = Root(self.page)
         self._tags: dict[str, int] = {}
         """Where the tag of an attribute's segment begins, by key."""
-        self._marks: list[tuple[int, int, Home]] = []
-        """Where each mark begins and ends in the page, and what it is."""
+        self._marks: list[tuple[int, int, str, int]] = []
+        """Where each mark begins and ends in the page, of which segment it is, and its number."""
         self._line, self._counted = 1, 0
 
     def document(self) -> Document:
@@ -84,14 +68,18 @@ class Reading:
         self._end_whole(len(self.page))
         self._flush()
         self._marks.sort(key=itemgetter(0))
-        homes = {key: home for key, tag in self._tags.items() if (home := self._home(tag))}
-        skeleton = Page(self.page, self.spans, self.codec, self.root, homes)
+        homes = {key: home for key in self._tags if (home := self._home(key))}
+        skeleton = Page(self.page, self.spans, homes, self.codec, self.root)
         return Document(self.name, "html", tuple(self.segments), skeleton=skeleton)
 
-    def _home(self, tag: int) -> Home | None:
-        """The mark that a tag is, or is a part of."""
+    def _home(self, key: str) -> Home | None:
+        """The mark that the tag of an attribute's segment is, or is a part of."""
+        tag, span = self._tags[key], self.spans[key]
         index = bisect_right(self._marks, tag, key=itemgetter(0)) - 1
-        return self._marks[index][2] if index >= 0 and tag < self._marks[index][1] else None
+        if index < 0 or tag >= self._marks[index][1]:
+            return None
+        begin, _, segment, number = self._marks[index]
+        return Home(segment, number, span.start - begin, span.end - begin)
 
     def _take(self, token: Token) -> None:
         if token.kind == "end":
@@ -217,7 +205,7 @@ class Reading:
             if not is_closing(mark.group()):
                 numbers[mark.group()] = len(numbers) + 1
                 begin, finish = whole.places[mark.start()]
-                self._marks.append((begin, finish, Home(key, len(numbers), begin)))
+                self._marks.append((begin, finish, key, len(numbers)))
 
     def _line_of(self, offset: int) -> int:
         """The line of an offset; they come nearly in order, so that each line is counted once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&|~]")
 _BLOCK_START = re.compile(
@@ -16,6 +17,11 @@ def escape(text: str, place: str) -> str:
     >>> escape("a * b, *c* and snake_case [1] & <b>", "")
     'a * b, \\*c\\* and snake_case [1] & \\<b>'
     """
+    if place.startswith("title"):
+        text = re.sub(r"[\\\"'()&]", _in_title(place[-1]), text)
+        return text.replace("|", r"\|") if "table cell" in place else text
+    if place.startswith("image"):
+        place = f"{place} references"
     plain_brackets = "references" not in place and text.count("[") == text.count("]")
 
     def guarded(found: re.Match[str]) -> str:
@@ -39,3 +45,14 @@ def escape(text: str, place: str) -> str:
         at = special.end(1) + (len(special[2]) - 1 if special[2][:1].isdigit() else 0)
         escaped = escaped[:at] + "\\" + escaped[at:].lstrip("\\")
     return re.sub(r"(#+)$", r"\\\1", escaped) if "heading" in place else escaped
+
+
+def _in_title(quote: str) -> Callable[[re.Match[str]], str]:
+    """A sign in the title of a link, between these quotes."""
+    ends = "()" if quote == ")" else quote
+
+    def guarded(found: re.Match[str]) -> str:
+        sign = found.group()
+        return f"\\{sign}" if sign in ("\\", "&", *ends) else sign
+
+    return guarded

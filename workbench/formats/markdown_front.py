@@ -1,32 +1,28 @@
 """The front matter of an article: the fields that readers see, in YAML or TOML.
 
-Only a field of the outermost level whose value stands on its own line is taken, quoted or not; all
-else, and every field that is for machines, stays as it is.
+Fields are chosen by their path, `seo.title`, which goes through lists: `authors.bio` is that of
+each author, and `tags` each tag. Without a choice they are those that nearly always hold text for
+people. All else, and every field that is for machines, stays as it is.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from workbench.inline import MARK
 
 KEYS = ("title", "subtitle", "description", "summary", "excerpt")
-"""Fields that hold text for people."""
+"""Fields that hold text for people, wherever nothing else is asked for."""
 
 _FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|$)")
-_FIELD = re.compile(
-    rf"^({'|'.join(KEYS)})[ \t]*[:=][ \t]*"
-    r"(?:\"((?:[^\"\\\r\n]|\\.){1,5000})\"|'((?:[^'\r\n]|'')"
-    r"{1,5000})'|([^\s\"'\[\]{}|>&*!%@`#][^\r\n]{0,5000}?))"
-    r"[ \t]{0,99}(?:[ \t]#[^\r\n]*)?\r?$",
-    re.MULTILINE,
-)
-_TABLE = re.compile(r"^\[", re.MULTILINE)
 _PLAIN = re.compile(r"[^\W\d_](?:(?!: | #|:$)[^\r\n])*")
 """What YAML takes for a text without quotes, whatever it says."""
+_PLAIN_IN_LIST = re.compile(r"[^\W\d_](?:(?!: | #|:$)[^\r\n,\[\]{}])*")
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +30,13 @@ class Field:
     """One field's value and where it stands."""
 
     key: str
+    """Its path."""
     start: int
     end: int
-    """Without its quotes."""
+    """Without its quotes, unless they are to be exchanged for others."""
     quote: str
+    """`"`, `'`, or nothing; `list` for none in a list in brackets, `block` for a line of a text
+    that stands below its key, `value` where quotes and all are written anew."""
     value: str
     """As it reads."""
 
@@ -48,36 +47,31 @@ def length(text: str) -> int:
     return front.end() if front else 0
 
 
-def fields(text: str) -> Iterator[Field]:
-    """The fields of an article's front matter that are for people."""
-    end = length(text)
-    toml = text.lstrip("\ufeff").startswith("+++")
-    if toml and (table := _TABLE.search(text, 0, end)):
-        end = table.start()
-    for found in _FIELD.finditer(text, 0, end):
-        quote = '"' if found[2] else "'" if found[3] else ""
-        group = 2 if found[2] else 3 if found[3] else 4
-        written = "=" if toml else ":"
-        # In TOML a text has quotes, and in single ones nothing can be escaped.
-        told = written in text[found.end(1) : found.start(group)]
-        if not told or (toml and quote != '"'):
-            continue
-        value = _read(found[group], quote)
-        if value.strip() and not MARK.search(value):
-            yield Field(found[1], *found.span(group), quote, value)
+def fields(text: str, keys: Sequence[str] = ()) -> Iterator[Field]:
+    """The fields of an article's front matter that are for people, in the file's order."""
+    front = _FRONT_MATTER.match(text)
+    if not front:
+        return
+    from workbench.formats import markdown_toml, markdown_yaml
+
+    within = front.end(1), text.rindex(front[1], front.end(1), front.end())
+    read = markdown_toml.fields if front[1] == "+++" else markdown_yaml.fields
+    found = [one for one in read(text, *within) if chosen(one.key, keys or KEYS)]
+    for one in sorted(found, key=lambda field: field.start):
+        if one.value.strip() and not MARK.search(one.value):
+            yield one
 
 
-def _read(raw: str, quote: str) -> str:
-    """A value as it reads; empty where that is not plain."""
-    if quote == '"':
-        try:
-            return str(json.loads(f'"{raw}"'))
-        except ValueError:
-            return ""
-    if quote == "'":
-        return raw.replace("''", "'")
-    # Without quotes a colon before a space makes a mapping, and none is text.
-    return raw if quote or not re.search(r":(\s|$)", raw) else ""
+def chosen(path: str, keys: Sequence[str]) -> bool:
+    """Whether a field is asked for; a star stands for anything.
+
+    >>> chosen("authors.0.bio", ["authors.bio"]), chosen("seo.title", ["title", "seo.*"])
+    (True, True)
+    >>> chosen("seo.title", ["title"])
+    False
+    """
+    named = ".".join(part for part in path.split(".") if not part.isdecimal())
+    return any(fnmatchcase(named, key) or fnmatchcase(path, key) for key in keys)
 
 
 def escape(text: str, place: str) -> str:
@@ -88,9 +82,14 @@ def escape(text: str, place: str) -> str:
     >>> escape("کابل", "front matter"), escape("کابل: آرام", "front matter")
     ('کابل', '"کابل: آرام"')
     """
+    quote = place.removeprefix("front matter").strip()
+    text = _ILLEGAL.sub("\ufffd", text)
     doubled = json.dumps(text, ensure_ascii=False)
-    if place.endswith('"'):
+    if quote == '"':
         return doubled[1:-1]
-    if place.endswith("'"):
+    if quote == "'":
         return text.replace("'", "''")
-    return text if _PLAIN.fullmatch(text) and text.strip() == text else doubled
+    if quote == "block":
+        return text.strip()
+    plain = {"": _PLAIN, "list": _PLAIN_IN_LIST}.get(quote)
+    return text if plain and plain.fullmatch(text) and text.strip() == text else doubled

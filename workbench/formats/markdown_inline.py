@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from workbench.formats.markdown_footnotes import with_footnotes
 from workbench.formats.pieces import Piece, alone, run, without_false_marks
 from workbench.model import Inline, InlineKind
 
@@ -26,12 +27,12 @@ _MEANINGS |= {"b": "bold", "i": "italic", "a": "link"}
 _WIDTHS = {"strong": 2, "em": 1, "s": 2}
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_FOOTNOTE_START = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 
 
 def parser() -> MarkdownIt:
     """CommonMark with tables and strikethrough, whose inline tokens know where they stand."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
+    with_footnotes(markdown)
     for rule in markdown.inline.ruler.__rules__:
         markdown.inline.ruler.at(rule.name, _located(rule.name, rule.fn))
     return markdown
@@ -59,6 +60,11 @@ def _located(name: str, rule: Rule) -> Rule:
         if name == "link":
             label_end = state.md.helpers.parseLinkLabel(state, start)
             state.tokens[-1].meta["at"] = (label_end, state.pos)
+            opened = (one for one in state.tokens[made:] if one.type == "link_open")
+            state.tokens[-1].attrs = next(opened).attrs
+        elif name == "image":
+            end = state.md.helpers.parseLinkLabel(state, start + 1)
+            state.tokens[-1].meta["label"] = (start + 2, end)
         return True
 
     return located
@@ -74,15 +80,13 @@ def pieces(token: Token) -> list[Piece]:
 
 
 def _without_footnotes(found: Sequence[Piece]) -> list[Piece]:
-    """Footnote references taken out of the text, and `[^1]:` in front of a note left outside."""
+    """Footnote references taken out of the text."""
     result: list[Piece] = []
     for piece in found:
         if piece.inline is not None or piece.end - piece.start != len(piece.text):
             result.append(piece)
             continue
         start = piece.start
-        if not start and (note := _FOOTNOTE_START.match(piece.text)):
-            start = note.end()
         for reference in _FOOTNOTE.finditer(piece.text, start - piece.start):
             at = piece.start + reference.start()
             result += [*run(piece, start, at), alone(reference.group(), at, "footnote")]

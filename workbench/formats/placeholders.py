@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workbench.inline import MARK
@@ -19,13 +19,17 @@ _TAG = r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]{0,500})?/?>"
 _BRACE = r"\{[A-Za-z0-9_.:!]{0,60}\}"
 _WIDTH = r"(?:\d{1,4})?(?:\.\d{1,4})?"
 _NAMED = r"%\([A-Za-z0-9_.]{1,60}\)[#0 +-]{0,4}" + _WIDTH + "[a-zA-Z]"
-_PLAIN = r"(?<![\d۰-۹])%(?:\d{1,2}\$)?" + _WIDTH + r"(?:l{0,2}[dufsxi]|@)(?![A-Za-z])"
+_PLAIN = r"%(?<![\d۰-۹]%)(?:\d{1,2}\$)?" + _WIDTH + r"(?:l{0,2}[dufsxi]|@)(?![A-Za-z])"
 _PRINTF = (
     r"%(?:\d{1,2}\$)?[#0 +'I-]{0,4}(?:\*|\d{1,4})?(?:\.(?:\*|\d{1,4}))?"
     r"(?:hh?|ll?|[qjzt])?[a-zA-Z@%]"
 )
+# Each alternative begins with the sign itself, so that a search passes over plain text at once.
 LOOSE = re.compile("|".join((MARK.pattern, _TAG, _NAMED, _BRACE, _PLAIN)))
 _STRICT = re.compile("|".join((MARK.pattern, _TAG, _NAMED, _BRACE, _PRINTF)))
+_CUT = {kind: re.compile(f"({kind.pattern})") for kind in (LOOSE, _STRICT)}
+_MOST_SHAPES = 5000
+"""Where nearly every message has a shape of its own, there is nothing to gain."""
 _LONE = {"br", "hr", "img", "wbr", "input"}
 
 
@@ -103,6 +107,40 @@ class Placeholders:
                 first, second = sorted((index, other))
                 pair = (found[first].group(), found[second].group())
                 yield _Code(match.start(), match.end(), InlineKind.PAIR, pair, other < index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the placeholders of some messages become: the marks of both sides, in their order."""
+
+    source: Sequence[str]
+    target: Sequence[str]
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(slots=True)
+class Messages:
+    """The placeholders of many messages, asked for once for all that have the same ones."""
+
+    known: dict[tuple[Sequence[str], ...], _Shape] = field(default_factory=dict)
+
+    def marked(
+        self, source: str, target: str, *, formatted: bool
+    ) -> tuple[str, str, tuple[Inline, ...]]:
+        """A message and its translation with marks, and what these stand for."""
+        cut = _CUT[_STRICT if formatted else LOOSE]
+        pieces, answers = cut.split(source), cut.split(target)
+        asked = tuple(pieces[1::2]), tuple(answers[1::2])
+        shape = self.known.get(asked)
+        if shape is None:
+            placeholders = Placeholders(formatted)
+            marks = tuple(MARK.findall(placeholders.source(source)))
+            replies = tuple(MARK.findall(placeholders.target(target)))
+            shape = _Shape(marks, replies, tuple(placeholders.inlines))
+            if len(self.known) < _MOST_SHAPES:
+                self.known[asked] = shape
+        pieces[1::2], answers[1::2] = shape.source, shape.target
+        return "".join(pieces), "".join(answers), shape.inlines
 
 
 def _meaning(code: _Code) -> str:

@@ -7,17 +7,36 @@ any other, placeholders become marks. What is obsolete, and the header, stay in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.errors import UnknownLanguage
 from workbench.formats import po_charset
 from workbench.formats.keys import keys
-from workbench.formats.lines import Lines
-from workbench.formats.placeholders import Placeholders
-from workbench.formats.po_scan import Entry, scan, text_of
+from workbench.formats.lines import Walk
+from workbench.formats.placeholders import Messages, may_hold
+from workbench.formats.po_plain import (
+    CONTEXT,
+    SOURCE,
+    TARGET,
+    Entries,
+    Plain,
+    messages,
+    said,
+)
+from workbench.formats.po_scan import Entry, text_of
 from workbench.languages import find
-from workbench.model import Document, Finding, Segment, Severity, State
+from workbench.model import (
+    PLURAL_FORM,
+    Document,
+    Finding,
+    Inline,
+    Segment,
+    Severity,
+    State,
+    segment,
+)
 
 STATE = "state: "
 KEPT = {State.REJECTED, State.REVIEWED, State.FINAL}
@@ -27,10 +46,11 @@ FUZZY = {State.DRAFT, State.REJECTED}
 
 _OWN_KEY = re.compile(r"[0-9a-f]{8}(-\d+)?")
 _MOST_FORMS = 6
+_MOST_KNOWN = 5000
+_FOR_PEOPLE = ("", " ", ".", "\t")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a segment's translation stands."""
 
     entry: int
@@ -54,28 +74,32 @@ class Catalogue:
 def read(data: bytes, *, name: str) -> Document:
     """The catalogue's messages as segments. Raises UnreadableFile, naming line and column."""
     text, charset = po_charset.decode(data, name=name)
-    entries = scan(text, name)
-    header = _header(text, entries)
-    found = re.search(r"nplurals\s*=\s*(\d+)", header.get("Plural-Forms", ""))
-    reading = _Reading(text, entries, min(int(found[1][:3]), _MOST_FORMS) if found else 0)
-    places = reading.places()
+    found = list(messages(text, name))
+    header = _header(text, found)
+    forms = re.search(r"nplurals\s*=\s*(\d+)", header.get("Plural-Forms", ""))
+    reading = _Reading(text, min(int(forms[1][:3]), _MOST_FORMS) if forms else 0)
+    places = reading.places(found)
+    starts = [one if isinstance(one, Entry) else one.start() for one in found]
     return Document(
         name,
         "po",
-        tuple(place.read for place in places.values()),
+        tuple([place.read for place in places.values()]),
         source_language=header.get("X-Source-Language", "") or "en",
         target_language=_language(header.get("Language", "")),
-        skeleton=Catalogue(text, charset, entries, places),
+        skeleton=Catalogue(text, charset, Entries(text, name, starts), places),
         findings=tuple(reading.findings),
     )
 
 
-def _header(text: str, entries: Sequence[Entry]) -> dict[str, str]:
+def _header(text: str, found: Sequence[Plain | Entry]) -> dict[str, str]:
     """The fields of the header."""
-    for entry in entries:
-        if is_header(text, entry):
-            lines = text_of(text, entry.fields.get("msgstr")).splitlines()
-            pairs = (line.partition(":") for line in lines)
+    for one in found:
+        if isinstance(one, Entry):
+            told = text_of(text, one.fields.get("msgstr")) if is_header(text, one) else None
+        else:
+            told = said(one[TARGET]) if one[CONTEXT] is None and not said(one[SOURCE]) else None
+        if told is not None:
+            pairs = (line.partition(":") for line in told.splitlines())
             return {key.strip(): value.strip() for key, _, value in pairs}
     return {}
 
@@ -89,92 +113,158 @@ def is_header(text: str, entry: Entry) -> bool:
 
 def flags(text: str, entry: Entry) -> list[str]:
     """`fuzzy`, `c-format` and the like."""
-    lines = (text[start:end] for start, end in entry.comments)
-    return [flag.strip() for line in lines if line.startswith("#,") for flag in line[2:].split(",")]
+    return _flags([text[start:end] for start, end in entry.comments])
 
 
 def notes(text: str, entry: Entry) -> list[str]:
     """What programmers and translators wrote beside a message."""
-    lines = (text[start:end] for start, end in entry.comments)
-    return [line[2:].strip() for line in lines if line[1:2] in ("", " ", ".", "\t") and line[2:]]
+    return _notes([text[start:end] for start, end in entry.comments])
+
+
+def _flags(comments: Iterable[str]) -> list[str]:
+    found = [line for line in comments if line.startswith("#,")]
+    return [flag.strip() for line in found for flag in line[2:].split(",")] if found else found
+
+
+def _notes(comments: Iterable[str]) -> list[str]:
+    return [line[2:].strip() for line in comments if line[1:2] in _FOR_PEOPLE and line[2:]]
+
+
+class _Beside(NamedTuple):
+    """What the comments of a message say of its segments."""
+
+    formatted: bool = False
+    fuzzy: bool = False
+    notes: Sequence[str] = ()
+    note: str = ""
+    kept: str = ""
+    origin: str = ""
+
+    @classmethod
+    def told(cls, comments: Sequence[str]) -> _Beside:
+        marked, beside = _flags(comments), _notes(comments)
+        return cls(
+            _formatted(marked),
+            "fuzzy" in marked,
+            beside,
+            "\n".join(beside),
+            _noted(beside, STATE),
+            _noted(beside, "origin: ") if "fuzzy" in marked else "",
+        )
+
+
+_NOTHING = _Beside()
 
 
 class _Reading:
     """One pass over the messages."""
 
-    def __init__(self, text: str, entries: Sequence[Entry], forms: int) -> None:
-        self.text, self.entries, self.forms = text, entries, forms
-        self.lines = Lines.of(text)
+    def __init__(self, text: str, forms: int) -> None:
+        self.text, self.forms = text, forms
+        self.lines = Walk(text)
         self.key = keys()
         self.findings: list[Finding] = []
-        self.seen: dict[tuple[str, str], int] = {}
+        self.seen: dict[tuple[str | None, str], int] = {}
+        self.messages = Messages()
+        self.known: dict[tuple[str, ...], _Beside] = {}
+        self.found: dict[str, Place] = {}
 
-    def places(self) -> dict[str, Place]:
-        places: dict[str, Place] = {}
-        for index, entry in enumerate(self.entries):
-            if is_header(self.text, entry):
-                continue
-            context = text_of(self.text, entry.fields.get("msgctxt"))
-            source = text_of(self.text, entry.fields["msgid"])
-            base = self._key(entry, context, source)
-            while base in places or f"{base}[0]" in places:
-                base = self.key(base)
-            for keyword, segment in self._segments(entry, base, context, source):
-                places[segment.key] = Place(index, keyword, segment)
-        return places
+    def places(self, found: Iterable[Plain | Entry]) -> dict[str, Place]:
+        for index, one in enumerate(found):
+            if isinstance(one, Entry):
+                self._entry(index, one)
+            else:
+                self._plain(index, one)
+        return self.found
 
-    def _key(self, entry: Entry, context: str, source: str) -> str:
-        self._told(entry, context if "msgctxt" in entry.fields else "\0", source)
-        if _OWN_KEY.fullmatch(context):
-            return context
-        return self.key(f"{context}\x04{source}" if "msgctxt" in entry.fields else source)
+    def _plain(self, index: int, found: Plain) -> None:
+        comments, context, source, target = found.groups()
+        source = said(source)
+        if context is not None:
+            context = said(context)
+        elif not source:
+            return
+        beside = self._beside(comments.split("\n")) if comments else _NOTHING
+        base = self._key(context, source, found.start(SOURCE))
+        place = index, "msgstr", found.start(TARGET)
+        self._add(place, base, _is_own(context), beside, source, said(target), beside.note)
 
-    def _told(self, entry: Entry, context: str, source: str) -> None:
-        """Report a message that stands twice: gettext takes no such catalogue."""
-        line = self.lines.position(entry.fields["msgid"].start)[0]
+    def _entry(self, index: int, entry: Entry) -> None:
+        text, fields = self.text, entry.fields
+        if is_header(text, entry):
+            return
+        context = text_of(text, fields["msgctxt"]) if "msgctxt" in fields else None
+        singular = text_of(text, fields["msgid"])
+        beside = self._beside([text[start:end] for start, end in entry.comments])
+        base = self._key(context, singular, fields["msgid"].start)
+        for keyword in self._keywords(entry):
+            first = keyword in ("msgstr", "msgstr[0]")
+            source = singular if first else text_of(text, fields["msgid_plural"])
+            target = text_of(text, fields.get(keyword))
+            note = beside.note
+            if "[" in keyword:
+                note = "\n".join([*beside.notes, f"{PLURAL_FORM} {keyword[7:-1]}"])
+            place = index, keyword, fields.get(keyword, fields["msgid"]).start
+            self._add(place, base, _is_own(context), beside, source, target, note)
+
+    def _beside(self, comments: Iterable[str]) -> _Beside:
+        """What the comments say, found out once for all messages that have the same."""
+        asked = tuple([line.rstrip("\r") for line in comments if line[1:2] != ":"])
+        if asked not in self.known:
+            told = _Beside.told(asked)
+            if len(self.known) > _MOST_KNOWN:
+                return told
+            self.known[asked] = told
+        return self.known[asked]
+
+    def _key(self, context: str | None, source: str, start: int) -> str:
+        """What the message's segments are called; whoever stands twice is reported."""
+        line = self.lines.line(start)
         first = self.seen.setdefault((context, source), line)
         if first != line:
-            message = f"This message stands in line {first} already. Take one of them out."
-            self.findings.append(Finding("duplicate-id", Severity.WARNING, "", message, None, line))
+            told = f"This message stands in line {first} already. Take one of them out."
+            self.findings.append(Finding("duplicate-id", Severity.WARNING, "", told, None, line))
+        if context is None:
+            base = self.key(source)
+        else:
+            base = context if _is_own(context) else self.key(f"{context}\x04{source}")
+        while base in self.found or f"{base}[0]" in self.found:
+            base = self.key(base)
+        return base
 
-    def _segments(
-        self, entry: Entry, base: str, context: str, singular: str
-    ) -> Iterator[tuple[str, Segment]]:
-        text = self.text
-        own = bool(_OWN_KEY.fullmatch(context))
-        marked = flags(text, entry)
-        beside = notes(text, entry)
-        plural = "msgid_plural" in entry.fields
-        for keyword in self._keywords(entry, plural):
-            first = keyword in ("msgstr", "msgstr[0]")
-            source = singular if first else text_of(text, entry.fields["msgid_plural"])
-            target = text_of(text, entry.fields.get(keyword))
-            placeholders = Placeholders(_formatted(marked))
-            if not own:
-                source, target = placeholders.source(source), placeholders.target(target)
-            told = [f"context: {context}"] if context and not own else []
-            told += [f"plural form {keyword[7:-1]}"] if plural else []
-            where = entry.fields.get(keyword, entry.fields["msgid"])
-            yield (
-                keyword,
-                Segment(
-                    key=base + keyword.removeprefix("msgstr"),
-                    source=source,
-                    target=target,
-                    state=_state(target, marked, beside),
-                    origin=_noted(beside, "origin: ") if "fuzzy" in marked else "",
-                    inlines=tuple(placeholders.inlines),
-                    note="\n".join(
-                        [*beside, *([f"plural form {keyword[7:-1]}"] if plural else [])]
-                    ),
-                    line=self.lines.position(where.start)[0],
-                ),
-            )
+    def _add(
+        self,
+        place: tuple[int, str, int],
+        base: str,
+        own: bool,
+        beside: _Beside,
+        source: str,
+        target: str,
+        note: str,
+    ) -> None:
+        inlines: tuple[Inline, ...] = ()
+        if not own and (may_hold(source) or may_hold(target)):
+            formatted = beside.formatted
+            source, target, inlines = self.messages.marked(source, target, formatted=formatted)
+        index, keyword, start = place
+        key = base + keyword[6:]
+        read = segment(
+            key,
+            source,
+            target,
+            _state(target, beside),
+            beside.origin,
+            inlines,
+            translate=True,
+            note=note,
+            line=self.lines.line(start),
+        )
+        self.found[key] = Place(index, keyword, read)
 
-    def _keywords(self, entry: Entry, plural: bool) -> list[str]:
+    def _keywords(self, entry: Entry) -> list[str]:
         """The translations it has and, of a plural, those its header asks for."""
         present = entry.translations
-        if not plural:
+        if "msgid_plural" not in entry.fields:
             return present
         asked = [f"msgstr[{form}]" for form in range(self.forms)]
         return sorted({*present, *asked}, key=lambda keyword: int(keyword[7:-1]))
@@ -184,12 +274,16 @@ def _formatted(marked: Sequence[str]) -> bool:
     return any(flag.endswith("-format") and not flag.startswith("no-") for flag in marked)
 
 
-def _state(target: str, marked: Sequence[str], beside: Sequence[str]) -> State:
+def _is_own(context: str | None) -> bool:
+    """Whether the workbench exported the message."""
+    return context is not None and bool(_OWN_KEY.fullmatch(context))
+
+
+def _state(target: str, beside: _Beside) -> State:
     if not target:
         return State.NEW
-    plain = State.DRAFT if "fuzzy" in marked else State.TRANSLATED
-    noted = _noted(beside, STATE)
-    kept = State(noted) if noted in KEPT else plain
+    plain = State.DRAFT if beside.fuzzy else State.TRANSLATED
+    kept = State(beside.kept) if beside.kept in KEPT else plain
     return kept if (kept in FUZZY) is (plain in FUZZY) else plain
 
 

@@ -62,9 +62,12 @@ class Entry:
         return last.strings[-1][1] + 1
 
 
-def scan(text: str, name: str) -> list[Entry]:
-    """The messages of a catalogue, header included. Raises UnreadableFile with line and column."""
-    return list(_Scan(text, name).entries())
+def scan(text: str, name: str, start: int = 0) -> Iterator[Entry]:
+    """The messages of a catalogue from an offset on, header included.
+
+    Raises UnreadableFile with line and column.
+    """
+    return _Scan(text, name).entries(start)
 
 
 class _Scan:
@@ -76,8 +79,8 @@ class _Scan:
         self.entry = Entry([])
         self.keyword = ""
 
-    def entries(self) -> Iterator[Entry]:
-        position, end = 0, len(self.text)
+    def entries(self, position: int) -> Iterator[Entry]:
+        end = len(self.text)
         match = _TOKEN.match
         while position < end:
             token = match(self.text, position)

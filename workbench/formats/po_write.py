@@ -7,7 +7,7 @@ and `fuzzy` is set or taken away. Comments, references, previous texts and their
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.errors import UnknownLanguage
@@ -23,6 +23,11 @@ _WIDTH = 79
 _NO_CHARSET = "charset=CHARSET"
 _NO_LANGUAGE = re.compile(r"Language:[ \t]*(?=\\n)")
 _NO_PLURALS = re.compile(r"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;")
+_BROKEN = re.compile(
+    r'^[^#"\r\n]*+"(?:[^"\\\r\n]|\\[^\r\n])++(?<!\\n)"[ \t]*+\r?\n[ \t]*+"', re.MULTILINE
+)
+"""A text that goes on in the next line, though no line of its own ends there."""
+_LONG = re.compile(rf'^[^#"\r\n]*+"[^\r\n]{{{_WIDTH + 1},}}"', re.MULTILINE)
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b"}
 _ESCAPED |= {"\f": "\\f", "\v": "\\v", "\a": "\\a"}
 _TABLE = str.maketrans(_ESCAPED)
@@ -31,13 +36,11 @@ _TABLE = str.maketrans(_ESCAPED)
 def write(document: Document) -> bytes:
     """The catalogue with the document's targets and states in it."""
     catalogue: Catalogue = document.skeleton
-    writing = _Writing(catalogue)
     edits: list[Edit] = []
-    changed: dict[int, list[tuple[Place, Segment]]] = {}
-    for segment in document.segments:
-        place = catalogue.places.get(segment.key)
-        if place and segment.translate:
-            changed.setdefault(place.entry, []).append((place, segment))
+    changed = _changed(document)
+    if not changed:
+        return encode(catalogue.text, catalogue.charset)
+    writing = _Writing(catalogue)
     for index, pairs in changed.items():
         edits += writing.edits(catalogue.entries[index], pairs)
     if not edits:
@@ -46,6 +49,23 @@ def write(document: Document) -> bytes:
     if catalogue.charset == "utf-8" and not text.isascii() and _NO_CHARSET in text[:65536]:
         text = named(text, "UTF-8")
     return encode(text, catalogue.charset)
+
+
+def _changed(document: Document) -> dict[int, list[tuple[Place, Segment]]]:
+    """The messages of which a segment is another than was read, each with all its segments."""
+    places: Mapping[str, Place] = document.skeleton.places
+    changed: dict[int, list[tuple[Place, Segment]]] = {}
+    for segment in document.segments:
+        place = places.get(segment.key)
+        if place is not None and segment is not place.read and segment.translate:
+            read = place.read
+            if (segment.target, segment.state) != (read.target, read.state):
+                changed[place.entry] = []
+    for segment in document.segments if changed else ():
+        place = places.get(segment.key)
+        if place is not None and place.entry in changed and segment.translate:
+            changed[place.entry].append((place, segment))
+    return changed
 
 
 def _header(catalogue: Catalogue, code: str) -> Iterator[Edit]:
@@ -77,7 +97,7 @@ class _Writing:
 
     def __post_init__(self) -> None:
         self.newline = "\r\n" if "\r\n" in self.catalogue.text else "\n"
-        self.width = _WIDTH if _wraps(self.catalogue) else 0
+        self.width = _WIDTH if _wraps(self.catalogue.text) else 0
 
     def edits(self, entry: Entry, pairs: Sequence[tuple[Place, Segment]]) -> Iterator[Edit]:
         """What has to change in a message."""
@@ -208,13 +228,6 @@ def _wrapped(row: str, width: int) -> Iterator[str]:
         yield part
 
 
-def _wraps(catalogue: Catalogue) -> bool:
-    """Whether long texts are broken in it, as gettext does unless told otherwise."""
-    text, long = catalogue.text, False
-    for entry in catalogue.entries:
-        for field in entry.fields.values():
-            for start, end in field.strings[:-1]:
-                if end > start and not text.endswith("\\n", start, end):
-                    return True
-            long = long or any(end - start > _WIDTH for start, end in field.strings)
-    return not long
+def _wraps(text: str) -> bool:
+    """Whether long texts are broken in a catalogue, as gettext does unless told otherwise."""
+    return bool(_BROKEN.search(text)) or not _LONG.search(text)

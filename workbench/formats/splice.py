@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbench.inline import restore
 from workbench.model import Document, Segment
+
+if TYPE_CHECKING:
+    from workbench.formats.inside import Home
 
 MAX_LINE = 1_000_000
 """Characters a line may have: beyond it is no article, and no sentence to translate."""
@@ -29,6 +33,8 @@ class Spliced:
     text: str
     spans: Mapping[str, Span]
     """By segment key."""
+    homes: Mapping[str, Home] = field(default_factory=dict)
+    """By key of a segment that stands inside a mark."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,23 +9,33 @@ our own. A unit read so keeps no nodes; they are built when its target is writte
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from workbench.formats.placeholders import LOOSE, may_hold
+from workbench.formats.placeholders import LOOSE
 from workbench.formats.xliff_units import OWN_KEY, Place
 from workbench.formats.xml_scan import Node, text_of
 from workbench.inline import MARK
-from workbench.model import Inline, Segment, State
+from workbench.model import Inline, Segment, State, segment
 
 _HOLDERS = "source|target|unit|trans-unit|segment|note|notes|alt-trans|seg-source"
-_CONTENT = rf"([^<]*(?:<(?!/?(?:{_HOLDERS})[\s>/]|!|\?)[^<]*)*)"
-_SIDES = rf"""\s*<source([^<>]*)>{_CONTENT}</source>\s*
-    (?:<target([^<>]*)(?:(?<=/)>|>{_CONTENT}</target>)\s*)?"""
+_CONTENT = rf"([^<\r\n]*+(?:<(?!/?(?:{_HOLDERS})[\s>/]|!|\?)[^<\r\n]*+)*+)"
+"""Of one line: what a line break in it means, the other reader knows."""
+_OPENING = r"""\s*+<{name}(|\s[^<>]*?)\sid="([^"<>&]++)"([^<>]*+)(?<!/)>"""
+_SIDES = rf"""\s*+<source([^<>]*+)>{_CONTENT}</source>\s*+
+    (?:<target([^<>]*+)(?:(?<=/)>|>{_CONTENT}</target>)\s*+)?"""
 _OLD = re.compile(
-    rf"{_SIDES}((?:<note(?:\s[^<>]*)?>[^<]*</note>\s*)*)()</trans-unit\s*>", re.VERBOSE
+    rf"""{_OPENING.format(name="trans-unit")}()
+    {_SIDES}((?:<note(?:\s[^<>]*+)?>[^<]*+</note>\s*+)*+)</trans-unit\s*+>""",
+    re.VERBOSE,
 )
-_NEW = re.compile(rf"\s*<segment([^<>]*)>{_SIDES}()</segment\s*>\s*</unit\s*>", re.VERBOSE)
+_NEW = re.compile(
+    rf"""{_OPENING.format(name="unit")}\s*+<segment([^<>]*+)>
+    {_SIDES}()</segment\s*+>\s*+</unit\s*+>""",
+    re.VERBOSE,
+)
+_SOURCE_TAG, _TARGET_TAG = 5, 7
 _CODE = re.compile(
     r"(<(?:bpt|ept|ph|it)\b[^<>/]*>[^<]*</(?:bpt|ept|ph|it)\s*>|<[^<>]*>)",
 )
@@ -34,20 +44,22 @@ _NAMED = {True: re.compile(r'\sname="([^"]*)"'), False: re.compile(r'\sresname="
 _MOST_SHAPES = 2000
 """Where nearly every unit has a shape of its own, there is nothing to gain."""
 
-_Shaped = tuple[str | bool | tuple[str, ...] | None, ...]
+_Shaped = tuple[
+    tuple[str, str], str, str, str | None, bool, tuple[tuple[str, ...], ...], tuple[str, ...]
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands round units, the same for all that follow each other."""
 
     chain: tuple[Node, ...]
     spaces: Mapping[str, str]
     """By prefix."""
+    inherited: tuple[str, ...] = ()
+    """What a unit takes over: `translate`, `xml:space`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A unit that was read by pattern, with all that is needed to read it again."""
 
     start: int
@@ -67,8 +79,7 @@ class _Shape:
     inlines: tuple[Inline, ...]
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as the pattern finds it."""
 
     start: int
@@ -76,17 +87,19 @@ class Unit:
     line_at: int
     identity: str
     shaped: _Shaped
-    source: Sequence[str]
-    target: Sequence[str]
-    """Of both the texts between the codes."""
+    source: list[str]
+    target: list[str]
+    """Of both the texts, with room for marks between them."""
     note: str
 
     def segment(self, shape: _Shape, key: str, line: int) -> Segment | None:
         """The segment, unless it may be one for the other reader."""
-        source, target = _joined(self.source, shape.source), _joined(self.target, shape.target)
+        pieces, answers = self.source, self.target
+        pieces[1::2], answers[1::2] = shape.source, shape.target
+        source, target = "".join(pieces), "".join(answers)
         if source == target:
             return None
-        return Segment(
+        return segment(
             key,
             source,
             target,
@@ -109,37 +122,32 @@ class Shapes:
     asked: Unit | None = None
     """The unit whose shape the other reader is to tell."""
 
-    def unit(self, start: int, inner: int, raw: str, inherited: tuple[str, ...]) -> Unit | None:
-        """The unit whose opening tag stands there, if it is plain."""
-        found = (_NEW if self.modern else _OLD).match(self.text, inner)
-        if not found or (identified := _identified(raw, self.modern)) is None:
-            return None
-        groups = found.groups()
-        if self.modern:
-            says, source_tag, source, target_tag, target, notes = groups
-        else:
-            source_tag, source, target_tag, target, notes, says = groups
-        pieces = _CODE.split(source)
-        answers = _CODE.split(target) if target else [""]
-        texts, replies = _texts(source, pieces), _texts(target or "", answers)
-        if texts is None or replies is None:
-            return None
-        identity, rest = identified
-        codes = (tuple(pieces[1::2]), tuple(answers[1::2]))
-        shaped = (rest, says, source_tag, target_tag, bool(target), *codes, *inherited)
-        note = "\n".join(_said(one) for one in _NOTE.findall(notes)) if notes else ""
-        first = 2 if self.modern else 1
-        place = found.start(first) - len("<source")
-        if target_tag is not None:
-            place = found.start(first + 2) - len("<target")
-        return Unit(start, found.end(), place, identity, shaped, texts, replies, note)
-
-    def shape(self, unit: Unit) -> _Shape | None:
-        """What is known of a unit's shape; the first one of each is asked of the other reader."""
-        shape = self.known.get(unit.shaped)
-        new = shape is None and unit.shaped not in self.known
-        self.asked = unit if new and len(self.known) < _MOST_SHAPES else None
-        return shape
+    def units(self, start: int, inherited: tuple[str, ...]) -> Iterator[tuple[Unit, _Shape]]:
+        """The plain units of known shapes that follow each other from an offset on."""
+        match, known = (_NEW if self.modern else _OLD).match, self.known
+        tag = len("<unit" if self.modern else "<trans-unit")
+        self.asked = None
+        while found := match(self.text, start):
+            before, identity, after, says, source_tag, source, target_tag, target, notes = (
+                found.groups()
+            )
+            pieces, answers = _cut(source), _cut(target) if target else [""]
+            named = "name=" in before or "name=" in after
+            rest = _unnamed(before, after, self.modern) if named else (before, after)
+            if pieces is None or answers is None or rest is None:
+                return
+            codes = tuple(pieces[1::2]), tuple(answers[1::2])
+            shaped = (rest, says, source_tag, target_tag, not target, codes, inherited)
+            line_at = found.start(_SOURCE_TAG if target_tag is None else _TARGET_TAG) - 1
+            note = _said(notes) if notes else ""
+            at, start = found.start(1) - tag, found.end()
+            unit = Unit(at, start, line_at, identity, shaped, pieces, answers, note)
+            shape = known.get(shaped)
+            if shape is None:
+                new = shaped not in known and len(known) < _MOST_SHAPES
+                self.asked = unit if new else None
+                return
+            yield unit, shape
 
     def learn(self, node: Node, places: Sequence[Place]) -> None:
         """What the other reader made of a unit, if it was asked for its shape."""
@@ -152,49 +160,35 @@ class Shapes:
         read = places[0].read
         source, target = MARK.findall(read.source), MARK.findall(read.target)
         shape = _Shape(source, target, read.state, read.translate, read.inlines)
-        fits = (len(source), len(target)) == (len(unit.source) - 1, len(unit.target) - 1)
+        fits = (len(source), len(target)) == (len(unit.source) // 2, len(unit.target) // 2)
         if fits and unit.segment(shape, read.key, read.line) == read:
             self.known[unit.shaped] = shape
 
 
-def _identified(raw: str, modern: bool) -> tuple[str, str] | None:
-    """A unit's id and its other attributes; nothing for one that the workbench exported."""
-    start = raw.find(' id="') + 5
-    end = raw.find('"', start)
-    identity = raw[start:end]
-    if start < 5 or not identity or "&" in identity:
+def _unnamed(before: str, after: str, modern: bool) -> tuple[str, str] | None:
+    """A unit's attributes but for its name; nothing for one that the workbench exported."""
+    rest = f"{before}\0{after}"
+    found = _NAMED[modern].search(rest)
+    if found is None:
+        return before, after
+    if OWN_KEY.fullmatch(found[1]) or "&" in found[1]:
         return None
-    rest = raw[:start] + raw[end:]
-    named = _NAMED[modern].search(rest) if "name=" in rest else None
-    if named is None:
-        return identity, rest
-    if OWN_KEY.fullmatch(named[1]) or "&" in named[1]:
-        return None
-    return identity, rest[: named.start(1)] + rest[named.end(1) :]
+    before, _, after = (rest[: found.start(1)] + rest[found.end(1) :]).partition("\0")
+    return before, after
 
 
-def _texts(content: str, pieces: Sequence[str]) -> Sequence[str] | None:
-    """The texts between the codes as they read; nothing where they need a closer look."""
-    if "\n" in content or "\r" in content:
-        return None
-    texts = pieces[::2]
+def _cut(content: str) -> list[str] | None:
+    """The texts as they read, and the codes between them; nothing where a closer look is needed."""
+    pieces = _CODE.split(content) if "<" in content else [content]
+    odd = "%" in content or "{" in content
     if "&" in content:
-        texts = [text_of(text) for text in texts]
-    elif not ("%" in content or "{" in content):
-        return texts
-    if any("\n" in text or (may_hold(text) and LOOSE.search(text)) for text in texts):
+        pieces[::2] = [text_of(text) if "&" in text else text for text in pieces[::2]]
+        odd = odd or "&#" in content or "&lt;" in content
+    if odd and any("\n" in text or LOOSE.search(text) for text in pieces[::2]):
         return None
-    return texts
+    return pieces
 
 
-def _said(note: str) -> str:
-    return " ".join(text_of(note).split())
-
-
-def _joined(texts: Sequence[str], marks: Sequence[str]) -> str:
-    if not marks:
-        return texts[0]
-    parts = [texts[0]]
-    for mark, text in zip(marks, texts[1:], strict=True):
-        parts += (mark, text)
-    return "".join(parts)
+def _said(notes: str) -> str:
+    said = [" ".join(text_of(note).split()) for note in _NOTE.findall(notes)]
+    return said[0] if len(said) == 1 else "\n".join(said)

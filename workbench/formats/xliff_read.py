@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from workbench.errors import UnknownLanguage, UnreadableFile
 from workbench.formats import xliff_units, xml
 from workbench.formats.keys import keys
-from workbench.formats.lines import Lines
+from workbench.formats.lines import Lines, Walk
 from workbench.formats.xliff_plain import Around, Plain, Shapes
 from workbench.formats.xliff_units import OWN_KEY, Place, inherited
 from workbench.formats.xml_scan import Node, Spaces, element_at, subtrees
@@ -66,12 +66,13 @@ class _Reading:
 
     def __init__(self, text: str, encoding: str, name: str) -> None:
         self.text, self.encoding, self.name = text, encoding, name
-        self.lines = Lines.of(text)
+        self.lines = Walk(text)
         self.places: dict[str, Place | Plain] = {}
         self.findings: list[Finding] = []
         self.key = keys()
         self.files: list[Node] = []
-        self.ids: dict[tuple[int, str], int] = {}
+        self.ids: dict[int, dict[str, int]] = {}
+        """Where each id first stands, by the number of the file."""
 
     def document(self) -> Document:
         root = next(subtrees(self.text, "", self.name), (None, []))[0]
@@ -87,7 +88,7 @@ class _Reading:
         head = root if modern else file
         names = ("srcLang", "trgLang") if modern else ("source-language", "target-language")
         source, target = (_canonical(head.get(name)) for name in names)
-        segments = tuple(place.read for place in self.places.values())
+        segments = tuple([place.read for place in self.places.values()])
         skeleton = Bitext(self.text, self.encoding, modern, head, self.places)
         findings = tuple(self.findings)
         return Document(
@@ -114,27 +115,27 @@ class _Reading:
             self.files.append(file)
 
     def _plain(self, node: Node, chain: Sequence[Node], spaces: Spaces) -> int:
-        """Where to go on after a unit that could be read by pattern, else 0."""
+        """Where to go on after the units that could be read by pattern, else 0."""
         if not chain or node.space != self.root.space or node.tag != node.name:
             return 0
         if not self.around.chain or self.around.chain[-1] is not chain[-1]:
-            self.around = Around(tuple(chain), spaces)
             self._in_file(chain)
-            self.inherited = tuple(inherited(name, chain) for name in ("translate", "xml:space"))
-        unit = self.shapes.unit(node.start, node.inner, node.raw, self.inherited)
-        shape = self.shapes.shape(unit) if unit else None
-        if unit is None or shape is None:
-            return 0
+            told = tuple(inherited(name, chain) for name in ("translate", "xml:space"))
+            self.around = Around(tuple(chain), spaces, told)
+        end, around, places, line = 0, self.around, self.places, self.lines.line
         number = len(self.files)
-        key = unit.identity if number == 1 else f"{number}:{unit.identity}"
-        if key in self.places or (number, unit.identity) in self.ids:
-            return 0
-        segment = unit.segment(shape, key, self.lines.position(unit.line_at)[0])
-        if segment is None:
-            return 0
-        self.ids[number, unit.identity] = self.lines.position(node.start)[0]
-        self.places[key] = Plain(node.start, self.around, segment)
-        return unit.end
+        ids, prefix = self.ids.setdefault(number, {}), "" if number == 1 else f"{number}:"
+        for unit, shape in self.shapes.units(node.start, around.inherited):
+            key = prefix + unit.identity
+            if key in places or unit.identity in ids:
+                break
+            segment = unit.segment(shape, key, line(unit.line_at))
+            if segment is None:
+                break
+            ids[unit.identity] = unit.start
+            places[key] = Plain(unit.start, around, segment)
+            end = unit.end
+        return end
 
     def _key(self, node: Node, modern: bool) -> str:
         """What a unit is called; a file after the first one puts its number before."""
@@ -146,9 +147,10 @@ class _Reading:
         line, column = self.lines.position(node.start)
         if not identity:
             return f"line-{line}" if column < 2 else f"line-{line}-{column}"
-        first = self.ids.setdefault((number, identity), line)
-        if first != line:
-            self._report("duplicate-id", f"the id {identity!r} is that of line {first} too", node)
+        first = self.ids.setdefault(number, {}).setdefault(identity, node.start)
+        if first != node.start:
+            other = self.lines.line(first)
+            self._report("duplicate-id", f"the id {identity!r} is that of line {other} too", node)
         return identity if number == 1 else f"{number}:{identity}"
 
     def _add(self, place: Place) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.formats.lines import Lines
+from workbench.formats.lines import Lines, Walk
 from workbench.formats.xliff_codes import Codes, characters
 from workbench.formats.xml_scan import Node, text_of
 from workbench.model import Segment, State
@@ -92,7 +92,7 @@ class Place:
     unknown: tuple[Node, ...] = ()
 
 
-def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[Place]:
+def old(lines: Lines | Walk, node: Node, chain: Sequence[Node], key: str) -> Iterator[Place]:
     """The segments of a `trans-unit`, whose key they have, with their `mid` where there are any."""
     text = lines.text
     core = node.space
@@ -142,7 +142,7 @@ def old(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
             inlines=tuple(codes.inlines.values()),
             translate=not stays and not (confirmation and confirmation.get("locked") == "true"),
             note="\n".join(notes),
-            line=lines.position((answer or target or source).start)[0],
+            line=lines.line((answer or target or source).start),
         )
         unknown = tuple(codes.unknown)
         _forget(part)
@@ -186,7 +186,7 @@ def _sent_back(target: Node) -> bool:
     return waits and target.get("state-qualifier").startswith(SENT_BACK)
 
 
-def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[Place]:
+def new(lines: Lines | Walk, node: Node, chain: Sequence[Node], key: str) -> Iterator[Place]:
     """The segments of a `unit`, whose key they have, with their id where there are several."""
     text = lines.text
     core = node.space
@@ -217,7 +217,7 @@ def new(lines: Lines, node: Node, chain: Sequence[Node], key: str) -> Iterator[P
             tuple(codes.inlines.values()),
             translate=not stays,
             note="\n".join(notes),
-            line=lines.position((target or source).start)[0],
+            line=lines.line((target or source).start),
         )
         unit = Unit(part, source, target, source)
         _forget(part, source)

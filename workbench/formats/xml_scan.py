@@ -22,7 +22,9 @@ _MARKUP = re.compile(
 )
 ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+"""The sign itself comes last: what it makes is no reference."""
+_REFERENCES = [(f"&{name};", char) for name, char in _NAMED.items()]
 _NEWLINE = re.compile(r"\r\n?")
 
 DEEPEST = 256
@@ -95,7 +97,13 @@ def text_of(raw: str) -> str:
     """Written text as it reads: line breaks made one, references put in."""
     if "\r" in raw:
         raw = _NEWLINE.sub("\n", raw)
-    return REFERENCE.sub(_referred, raw) if "&" in raw else raw
+    if "&" not in raw:
+        return raw
+    if "&#" in raw:
+        return REFERENCE.sub(_referred, raw)
+    for reference, char in _REFERENCES:
+        raw = raw.replace(reference, char)
+    return raw
 
 
 def _referred(found: re.Match[str]) -> str:

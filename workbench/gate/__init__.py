@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench import checks, i18n, pipeline
+from workbench.checks.ignores import bad_ignore, ignored
 from workbench.gate import baseline, reading
 from workbench.gate.bilingual import Bilingual, Place
 from workbench.gate.changes import changed_since
-from workbench.gate.ignores import bad_ignore, ignored
 from workbench.gate.pairs import structure
 from workbench.gate.renderings import inconsistent, inconsistent_term
 from workbench.glossary import Glossary

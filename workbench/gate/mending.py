@@ -14,10 +14,10 @@ from pathlib import Path
 from workbench import files, formats, pipeline
 from workbench.checks import CHECKS
 from workbench.checks.fixing import fixed, mended
+from workbench.checks.ignores import ignored
 from workbench.errors import UnknownFormat
 from workbench.gate import pairs, reading
 from workbench.gate.bilingual import Bilingual, told_apart
-from workbench.gate.ignores import ignored
 from workbench.glossary import Glossary
 from workbench.model import Document
 from workbench.pipeline.settings import OFF, Settings

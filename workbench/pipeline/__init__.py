@@ -9,7 +9,7 @@ from __future__ import annotations
 from workbench.pipeline.conversion import Conversion, afghan, convert_file
 from workbench.pipeline.converting import convert_bilingual, extract_file
 from workbench.pipeline.desk import stored, with_stored
-from workbench.pipeline.evaluation import Comparison, evaluate, evaluate_files
+from workbench.pipeline.evaluation import Comparison, evaluate
 from workbench.pipeline.exchange import KINDS, check, export, export_names, kinds, mend
 from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import (
@@ -48,7 +48,6 @@ __all__ = [
     "convert_bilingual",
     "convert_file",
     "evaluate",
-    "evaluate_files",
     "export",
     "export_names",
     "extract_file",

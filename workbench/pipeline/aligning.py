@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from workbench import detection, files, formats
 from workbench.bitext import Bead, align
@@ -82,23 +82,35 @@ class Aligned:
 def align_files(
     source: Path, translation: Path, *, to: str = "", glossary: Glossary | None = None
 ) -> Aligned:
-    """Align a translation with its source.
+    """Align the files of a translation and of its source, as `align_documents` does."""
+    given = [(path.name, files.read(path)) for path in (source, translation)]
+    return align_documents(*given, to=to, glossary=glossary)
+
+
+def align_documents(
+    source: tuple[str, bytes],
+    translation: tuple[str, bytes],
+    *,
+    to: str = "",
+    glossary: Glossary | None = None,
+) -> Aligned:
+    """Align a translation with its source, each a file's name and its bytes.
 
     The language is `to`, else as the translation's name says (`a.prs.md`), else as it reads. Raises
     Mismatch where that is not another language, or one of the files holds both sides already.
     """
-    article = read(files.read(source), name=source.name)
-    answer = formats.read(files.read(translation), name=translation.name)
+    article = read(source[1], name=source[0])
+    answer = formats.read(translation[1], name=translation[0])
     for document in (article, answer):
         _monolingual(document)
-    language = find(to).code if to else _named(translation) or _detected(answer)
+    language = find(to).code if to else _named(answer.name) or _detected(answer)
     if language in ("", article.source_language):
         told = f"is in {name_of(language)} like its source" if language else "is in no language"
         raise Mismatch(
-            f"{translation.name} {told}. Name its translation, or say its language with --to."
+            f"{answer.name} {told}. Name its translation, or say its language with --to."
         )
     pairs = _pairs(article, answer, language, glossary or house_glossary())
-    return Aligned(tuple(pairs), article.source_language, language, translation.name)
+    return Aligned(tuple(pairs), article.source_language, language, answer.name)
 
 
 def _monolingual(document: Document) -> None:
@@ -111,10 +123,11 @@ def _monolingual(document: Document) -> None:
         raise Mismatch(f"{document.name} holds no sentence. Name an article and its translation.")
 
 
-def _named(path: Path) -> str:
+def _named(name: str) -> str:
     """`a.prs.md` and `a.fa-AF.docx` say their language by name."""
+    stem = PurePath(name).stem
     try:
-        return find(path.stem.rpartition(".")[2]).code if "." in path.stem else ""
+        return find(stem.rpartition(".")[2]).code if "." in stem else ""
     except UnknownLanguage:
         return ""
 

@@ -80,22 +80,6 @@ def evaluate(
     return _compared(held, made, glossary, samples)
 
 
-def evaluate_files(
-    test: tuple[str, bytes],
-    systems: Sequence[tuple[str, bytes]],
-    *,
-    to: str = "",
-    glossary: Glossary | None = None,
-    samples: int = evaluation.SAMPLES,
-) -> Comparison:
-    """The same of files alone, each as (name, bytes)."""
-    held = reference(*test, to=to)
-    if len({name for name, _ in systems}) < len(systems):
-        raise Mismatch("Two of the files have one name. Rename one of them.")
-    made = {name: (name, translations(name, data, held)) for name, data in systems}
-    return _compared(held, made, glossary or house_glossary(), samples)
-
-
 def _compared(
     held: Reference, made: Mapping[str, tuple[str, list[str]]], glossary: Glossary, samples: int
 ) -> Comparison:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from workbench import conversion, engines, figures, projection, terminology
 from workbench.engines import guard
 from workbench.glossary import Glossary
-from workbench.inline import strip
 from workbench.languages import find
 from workbench.model import (
     Document,
@@ -70,12 +69,17 @@ def translate(
     drafts = [*with_likeness(drafts, scores), *recalled.values()]
     by_key = {draft.key: draft for draft in drafts}
     faults = tuple(
-        _engine_fault(draft, guarded.faults.get(projection.spoken(strip(draft.source)), ""))
+        _engine_fault(draft, guarded.faults.get(_asked(draft), ""))
         for draft in drafts
         if not draft.target
     )
     segments = tuple(by_key.get(segment.key, segment) for segment in named)
     return replace(document, segments=segments, findings=document.findings + faults)
+
+
+def _asked(segment: Segment) -> str:
+    """What the engine was given of a segment."""
+    return projection.spoken(projection.lift(segment.source, segment.inlines)[0])
 
 
 def _waits(segment: Segment) -> bool:
@@ -105,7 +109,7 @@ def _drafts(
 ) -> list[Segment]:
     """The segments with their machine drafts: terms enforced, figures mended, marks put back."""
     pair = {"source": document.source_language, "target": document.target_language}
-    lifted = [projection.lift(segment.source) for segment in waiting]
+    lifted = [projection.lift(segment.source, segment.inlines) for segment in waiting]
     texts = [projection.spoken(text) for text, _ in lifted]
     matches = [glossary.find(text) for text in texts]
     done = terminology.translate(engine, glossary, texts, matches, progress=progress, **pair)

@@ -42,11 +42,11 @@ def comparison() -> dict[str, str]:
         "title": _("Engines against a reference"),
         "told": _("{}: {} segments, English into {}; the reference keeps {} of the terms"),
         "score": _("score"),
-        "interval": _("95 % of the resamples"),
+        "interval": _("95 of 100 resamples"),
         "folded": _("half-spaces as spaces"),
         "terms": _("terms kept"),
         "brackets": _(
-            "In brackets what 95 % of the resamples come to; p: the chance of such a difference by"
+            "In brackets what 95 of 100 resamples come to; p: the chance of such a difference by"
             " luck"
         ),
         "from": _(", * from {} down"),

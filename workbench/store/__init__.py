@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import func, select, update
 
 from workbench.access import Role, may_store
 from workbench.model import Document, Segment, State
@@ -22,12 +22,14 @@ from workbench.store.comments import Comment, Comments, mentions, remark
 from workbench.store.concordance import Before, Concordance, Kept, Overtaken
 from workbench.store.contexts import context_of
 from workbench.store.drafts import Drafts
+from workbench.store.errands import Errands, Made
 from workbench.store.jobs import FullQueue, Job, Jobs, Stage, TakenAway, finish
 from workbench.store.keeping import Remembered, confirmed, neighbours
 from workbench.store.listing import KEPT_DAYS, Deleted, Listing
 from workbench.store.locks import Locks
 from workbench.store.memories import DESK, Memories, Named
 from workbench.store.memory import CONFIRMED, Match, Memory, Recalled
+from workbench.store.patterns import like, literal
 from workbench.store.people import Entry, Known, People
 from workbench.store.rows import (
     Hit,
@@ -36,9 +38,7 @@ from workbench.store.rows import (
     StoredDocument,
     StoredSegment,
     hit,
-    now,
     revision_of,
-    row,
     stored_segment,
 )
 from workbench.store.segments import (
@@ -47,6 +47,7 @@ from workbench.store.segments import (
     Locked,
     alive,
     exists,
+    lay,
     machine_may_change,
     named,
     one,
@@ -75,6 +76,7 @@ __all__ = [
     "Kept",
     "Known",
     "Locked",
+    "Made",
     "Match",
     "Named",
     "Overtaken",
@@ -92,6 +94,9 @@ __all__ = [
     "mentions",
 ]
 
+FIRST = 4
+"""Documents that are looked through for a text at first."""
+
 
 class Store(
     Memory,
@@ -105,6 +110,7 @@ class Store(
     Drafts,
     Locks,
     Jobs,
+    Errands,
     Settings,
 ):
     """The database of one desk: its documents, and the memory of what was translated."""
@@ -112,21 +118,7 @@ class Store(
     def add(self, document: Document, source: bytes) -> int:
         """Keep a document with the bytes it was read from; its new id."""
         with self._transaction() as connection:
-            made = connection.execute(
-                insert(database.documents).values(
-                    name=document.name,
-                    format=document.format,
-                    source_language=document.source_language,
-                    target_language=document.target_language,
-                    source=source,
-                    created=now(),
-                )
-            ).inserted_primary_key
-            assert made is not None
-            rows = [row(made[0], i, part) for i, part in enumerate(document.segments)]
-            if rows:
-                connection.execute(insert(database.segments), rows)
-            return int(made[0])
+            return lay(connection, document, source)
 
     def source(self, document_id: int) -> tuple[str, bytes, str, str]:
         """(file name, the bytes as uploaded, source language, target language)."""
@@ -168,26 +160,28 @@ class Store(
     def search(self, text: str, *, limit: int = 200) -> list[Hit]:
         """Segments of any document that hold the text, in source or target, newest document first.
 
-        Letters of the Latin alphabet match in either case.
+        Letters of the Latin alphabet match in either case. The documents are gone through a few at
+        a time, then more: of a text that many hold, only the newest are looked at.
         """
         held, documents = database.segments.c, database.documents.c
-        sides: list[ColumnElement[str]] = [held.source, held.target]
-        if self._engine.dialect.name == "postgresql":
-            sides = [side.collate("C") for side in sides]
         query = (
-            select(
-                *database.segments.c,
-                database.documents.c.name,
-                database.documents.c.target_language,
-            )
+            select(*held, documents.name, documents.target_language)
             .join(database.documents, held.document == documents.id)
-            .where(or_(*(side.icontains(text, autoescape=True) for side in sides)))
-            .where(alive(documents.id))
+            .where(like(self._engine, f"%{literal(text)}%", held.source, held.target))
             .order_by(held.document.desc(), held.position)
-            .limit(limit)
         )
+        every = select(documents.id).where(alive(documents.id)).order_by(documents.id.desc())
+        found: list[Hit] = []
         with self._reading() as connection:
-            return [hit(row) for row in connection.execute(query).mappings()]
+            numbers = connection.execute(every).scalars().all()
+            start, size = 0, FIRST
+            while start < len(numbers) and len(found) < limit:
+                some = numbers[start : start + size]
+                within = held.document.between(some[-1], some[0]) & alive(held.document)
+                rows = connection.execute(query.where(within).limit(limit - len(found)))
+                found += [hit(row) for row in rows.mappings()]
+                start, size = start + size, size * 4
+        return found
 
     def edit(
         self,

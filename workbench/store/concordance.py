@@ -13,18 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    case,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
 
 from workbench.errors import WorkbenchError
 from workbench.inline import strip
@@ -32,6 +21,7 @@ from workbench.model import Unit
 from workbench.normalize import occurrences
 from workbench.store import contexts, database, memories
 from workbench.store.connection import Connected
+from workbench.store.patterns import like, literal
 from workbench.store.turns import MEMORY, take
 from workbench.store.units import ASKED, UNITS, by_id, moment, unit_of
 
@@ -82,7 +72,9 @@ class Concordance(Connected):
         if memory:
             wanted = wanted.where(UNITS.c.memory == memory)
         if sought.strip():
-            wanted = wanted.where(self._like(_pattern(sought)))
+            wanted = wanted.where(
+                like(self._engine, _pattern(sought), UNITS.c.source, UNITS.c.target)
+            )
         changed = case((UNITS.c.changed != "", UNITS.c.changed), else_=UNITS.c.created)
         most = _LOOKED_AT if sought.strip() else limit
         found: list[Kept] = []
@@ -99,22 +91,6 @@ class Concordance(Connected):
                 if len(found) >= limit:
                     break
         return found[:limit]
-
-    def _like(self, pattern: str) -> ColumnElement[bool]:
-        """Source or target is like it, in either case of the Latin letters.
-
-        SQLite's LIKE is blind to case by itself; PostgreSQL looks three times as fast where it
-        need not know the letters of a country.
-        """
-        blind = self._engine.dialect.name == "sqlite"
-        return or_(
-            *(
-                side.like(pattern, escape="\\")
-                if blind
-                else side.collate("C").ilike(pattern, escape="\\")
-                for side in (UNITS.c.source, UNITS.c.target)
-            )
-        )
 
     def unit(self, number: int) -> Kept | None:
         """One unit; None when there is none of this number, or it was taken out."""
@@ -189,7 +165,7 @@ def _standing(connection: Connection, number: int, seen: str) -> Row[Any]:
 def _pattern(sought: str) -> str:
     """What LIKE lets through: all that may hold the text, and some that does not."""
     first = _BETWEEN.split(sought.strip())[:_WORDS]
-    words = (re.sub(r"([%_\\])", r"\\\1", word[:_LONGEST]) for word in first)
+    words = (literal(word[:_LONGEST]) for word in first)
     return "%" + "%".join(_OTHERWISE.sub("_", word) for word in words) + "%"
 
 

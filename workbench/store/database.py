@@ -178,8 +178,9 @@ jobs = Table(
     tables,
     Column("id", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
-    # One at a time: what came of the last is forgotten when another is asked for.
-    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, unique=True),
+    # One at a time: what came of the last is forgotten when another is asked for. None for a job
+    # about no one document.
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), unique=True),
     # JSON: the segments it is about; empty is the whole document.
     Column("keys", Text, nullable=False),
     Column("asker", Text, nullable=False),
@@ -197,7 +198,24 @@ jobs = Table(
     # Whoever began it has this in hand, and may store what came of it only while it stands here.
     Column("token", Text, nullable=False),
     Column("beats", Integer, nullable=False),
+    # Of one about no document: what people call it, and as JSON what it was asked to do and what
+    # came of it.
+    Column("name", Text, nullable=False, server_default=""),
+    Column("given", Text, nullable=False, server_default=""),
+    Column("result", Text, nullable=False, server_default=""),
     Index("job_states", "state", "asker"),
     Index("job_turns", "asker", "turn"),
+    sqlite_autoincrement=True,
+)
+# Beside the jobs: their bytes would be read past for every list.
+job_files = Table(
+    "job_files",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("job", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+    # What came of it, rather than what it was given.
+    Column("made", Boolean, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
 )

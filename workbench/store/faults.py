@@ -10,7 +10,13 @@ from contextlib import contextmanager
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from workbench.errors import UnreadableFile, UnwritableFile, WorkbenchError
+from workbench.errors import (
+    DatabaseAway,
+    DatabaseShut,
+    UnreadableFile,
+    UnwritableFile,
+    WorkbenchError,
+)
 from workbench.store.address import place
 
 _FAULTS = (
@@ -27,13 +33,13 @@ _FAULTS = (
         "Ask for permission on its folder, or set WORKBENCH_DATABASE_URL to another place.",
     ),
     (
-        UnwritableFile,
+        DatabaseShut,
         "is full|^53100|No space left",
         "There is no space left for the database {where}. "
         "Nothing was stored; make room and save again.",
     ),
     (
-        UnwritableFile,
+        DatabaseShut,
         "locked|busy|^55P03|^40P01|^40001|^57014",
         "The database {where} is in use by another program. Nothing was stored; try again.",
     ),
@@ -51,7 +57,7 @@ _FAULTS = (
         "Make it with `createdb --encoding UTF8`, or correct WORKBENCH_DATABASE_URL.",
     ),
     (
-        WorkbenchError,
+        DatabaseAway,
         "^53300|too many clients|remaining connection slots|QueuePool limit",
         "The database {where} has no connection free. Nothing was stored; try again, "
         "or allow more connections (`max_connections`).",
@@ -63,13 +69,13 @@ _FAULTS = (
         "Nothing was stored; take it out and try again.",
     ),
     (
-        WorkbenchError,
+        DatabaseAway,
         "Connection refused|No such file or directory|could not translate|failed to resolve"
         "|timeout expired|connection timeout|No route to host|Network is unreachable",
         "No database answers at {where}. Start its server, or correct WORKBENCH_DATABASE_URL.",
     ),
     (
-        WorkbenchError,
+        DatabaseAway,
         "^57P0[1-5]|^08|starting up|shutting down|in recovery mode|server closed the connection"
         "|connection is (closed|lost|bad)|connection (was )?lost|terminating connection"
         "|SSL connection has been closed|EOF detected|could not receive data|could not send data",

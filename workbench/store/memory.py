@@ -104,7 +104,7 @@ class Memory(Connected):
         `progress` is called with how many have been taken in.
         """
         total, taken = Remembered(), 0
-        for batch in _batches(units, BATCH[self._engine.dialect.name]):
+        for batch in batches(units, BATCH[self._engine.dialect.name]):
             with self._transaction() as connection:
                 memories.require_writable(connection, memory)
                 total += keep(connection, batch, memory)
@@ -234,7 +234,7 @@ class Memory(Connected):
         ]
 
 
-def _batches(units: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
+def batches(units: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
     """The units in lists; those before a fault in their file, then the fault."""
     batch: list[Unit] = []
     try:

@@ -77,7 +77,7 @@ class People(Connected):
                 connection.execute(here.values(values))
                 person = replace(_person(row), name=name)
             if row is None or signed_in > row["signed_in"]:
-                _write(connection, person, "signed in", mail, person.role or "")
+                write(connection, person, "signed in", mail, person.role or "")
         return person
 
     def person(self, mail: str, *, since: datetime | None = None) -> Person | None:
@@ -114,19 +114,19 @@ class People(Connected):
             here = update(_PEOPLE).where(_PEOPLE.c.mail == mail)
             connection.execute(here.values(role=role.value if role else None))
             change = f"{held[mail] or 'none'} -> {role.value if role else 'none'}"
-            _write(connection, by, "role", mail, change)
+            write(connection, by, "role", mail, change)
 
     def left(self, person: Person) -> None:
         """A person signed out: pages drawn for them until now are no longer theirs."""
         with self._transaction() as connection:
             here = update(_PEOPLE).where(_PEOPLE.c.mail == person.mail)
             connection.execute(here.values(signed_out=now()))
-            _write(connection, person, "signed out", person.mail, "")
+            write(connection, person, "signed out", person.mail, "")
 
     def note(self, person: Person, action: str, subject: str, detail: str = "") -> None:
         """Write a line into the log."""
         with self._transaction() as connection:
-            _write(connection, person, action, subject, detail)
+            write(connection, person, action, subject, detail)
 
     def entries(self, *, limit: int | None = None, skip: int = 0) -> list[Entry]:
         """The log, newest line first."""
@@ -146,7 +146,7 @@ def give_way(connection: Connection) -> None:
     connection.execute(insert(database.settings).values(name="log gives way", value=now()))
 
 
-def _write(connection: Connection, by: Person, action: str, subject: str, detail: str) -> None:
+def write(connection: Connection, by: Person, action: str, subject: str, detail: str) -> None:
     connection.execute(
         insert(_LOG).values(
             at=now(), mail=by.mail, name=by.name, action=action, subject=subject, detail=detail

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from workbench.access import Role, least_to_store
 from workbench.errors import WorkbenchError
-from workbench.model import Segment, State
+from workbench.model import Document, Segment, State
 from workbench.store import database
-from workbench.store.rows import StoredSegment, now, stored_segment
+from workbench.store.rows import StoredSegment, now, row, stored_segment
 from workbench.store.turns import gone
 
 MACHINE_MAY_CHANGE = (State.NEW, State.DRAFT)
@@ -43,6 +43,25 @@ class Forbidden(WorkbenchError):
         who, asked = role.value if role else "person without a role", least_to_store(before, after)
         what = f"make a {before} segment {after}" if before != after else f"change a {before} one"
         super().__init__(f"A {who} may not {what}. Ask a colleague who is {asked} or above.")
+
+
+def lay(connection: Connection, document: Document, source: bytes) -> int:
+    """Put a document on the desk with the bytes it was read from; its number."""
+    made = connection.execute(
+        insert(database.documents).values(
+            name=document.name,
+            format=document.format,
+            source_language=document.source_language,
+            target_language=document.target_language,
+            source=source,
+            created=now(),
+        )
+    ).inserted_primary_key
+    assert made is not None
+    rows = [row(made[0], place, part) for place, part in enumerate(document.segments)]
+    if rows:
+        connection.execute(insert(database.segments), rows)
+    return int(made[0])
 
 
 def alive(number: ColumnElement[int]) -> ColumnElement[bool]:

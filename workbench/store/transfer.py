@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect,
 
 from workbench.errors import UnwritableFile, WorkbenchError
 from workbench.store.address import place
-from workbench.store.database import documents, memories, memory, settings, tables
+from workbench.store.database import documents, job_files, memories, memory, settings, tables
 from workbench.store.engine import reading
 from workbench.store.faults import reported
 from workbench.store.people import give_way
@@ -162,7 +162,7 @@ def _rows(connection: Connection, table: Table, columns: Sequence[str]) -> Itera
 
 
 def _at_once(table: Table) -> int:
-    return _FEWER if table is documents else AT_ONCE
+    return _FEWER if table in (documents, job_files) else AT_ONCE
 
 
 def _alone(goal: Connection) -> None:

@@ -5,36 +5,40 @@ It stands in the database, so that every page shows what any process does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
 from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.store import Job, Stage
-from workbench.ui import session, show
+from workbench.ui import outcomes, session, show
 from workbench.ui.session import _, ngettext
 
-SHOWN = {Stage.WORKING: 8, Stage.WAITING: 3, Stage.FAILED: 5}
+SHOWN = {Stage.WORKING: 8, Stage.WAITING: 3, Stage.FAILED: 5, Stage.DONE: 5}
 """Jobs shown one by one; of those that wait beside them the number is told."""
 KEPT, IDLE = "at-work-open", "at-work-idle"
 PATIENCE = 8
 """Looks in vain for anybody at work, one a second, until the page says that there is nobody."""
 
 
-def put() -> None:
-    """A line for each job, asked for again every second until all have ended."""
-    jobs = session.work().jobs()
+def put(kinds: Collection[str] = ()) -> None:
+    """A line for each job, of some kinds or of all, asked for every second until all have ended."""
+    jobs = _of(kinds)
     if not jobs:
         return
     st.session_state[KEPT] = _open(jobs)
     with st.container(key="working"):
         pace = 1.0 if st.session_state[KEPT] else None
-        st.fragment(_jobs, run_every=pace, key="at-work")()
+        st.fragment(_jobs, run_every=pace, key="at-work")(tuple(kinds))
 
 
-def _jobs() -> None:
-    jobs = session.work().jobs()
+def _of(kinds: Collection[str]) -> list[Job]:
+    return [job for job in session.work().jobs() if not kinds or job.kind in kinds]
+
+
+def _jobs(kinds: Collection[str]) -> None:
+    jobs = _of(kinds)
     if st.session_state.get(KEPT, set()) - _open(jobs):
         st.rerun()
     idle = bool(jobs) and jobs[0].stage is Stage.WAITING
@@ -46,7 +50,7 @@ def _jobs() -> None:
         these = [job for job in jobs if job.stage is stage]
         for place, job in enumerate(these[:most], 1):
             _line(job, place)
-        if stage is Stage.WAITING and len(these) > most:
+        if stage is Stage.WAITING and len(these) > most and not kinds:
             _more(session.work().queued() - len(_open(jobs) - {job.id for job in these[most:]}))
 
 
@@ -60,6 +64,11 @@ def _line(job: Job, place: int) -> None:
     with st.container(
         key=f"job-{job.id}", horizontal=True, vertical_alignment="center", gap="small"
     ):
+        if job.stage is Stage.DONE:
+            outcomes.show(job, mine=mine)
+            if mine:
+                _button(_("Dismiss"), "close", session.work().told, job)
+            return
         if job.finished:
             session.problem(job.error)
             if mine:
@@ -72,13 +81,18 @@ def _line(job: Job, place: int) -> None:
 
 
 def _progress(job: Job, place: int) -> None:
-    label = show.plain(f"{job.name} → {session.language_name(job.language)}")
+    label = show.plain(
+        f"{job.name} → {session.language_name(job.language)}"
+        if job.document
+        else f"{outcomes.kind(job)}: \u2068{job.name}\u2069"
+    )
     if job.stage is Stage.WAITING:
         waits = _("waits, place {place}").format(place=session.number(place))
         st.caption(f"{label} · {waits}")
         return
-    counted = f" · {session.number(job.done)} / {session.number(job.total)}"
-    st.progress(job.share, text=label + (counted if job.total else ""))
+    counted = f" · {session.number(job.done)}" if job.done or job.total else ""
+    counted += f" / {session.number(job.total)}" if job.total else ""
+    st.progress(job.share, text=label + counted)
 
 
 def _more(count: int) -> None:

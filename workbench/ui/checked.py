@@ -18,8 +18,9 @@ from workbench import pipeline
 from workbench.checks import Known
 from workbench.errors import WorkbenchError
 from workbench.model import Finding
+from workbench.pipeline import excused
 from workbench.store import Store, StoredDocument
-from workbench.ui import agreed, excused, opened
+from workbench.ui import agreed, opened
 
 MOST = 512
 """Documents whose findings are kept."""

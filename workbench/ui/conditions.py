@@ -1,115 +1,58 @@
-"""What must hold before a document leaves the desk, and where it does not.
+"""What must hold before a document leaves the desk, as the pages ask for it.
 
-An editor decides it for the whole newsroom; every way out of the app asks here.
+The pages remember what the checks found (`checked`); the rule itself is `pipeline.leaving`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 
-from workbench.errors import WorkbenchError
-from workbench.model import Finding, Severity, State
-from workbench.store import Comment, Store, StoredSegment
-from workbench.ui import checked, excused
+from workbench.model import Finding
+from workbench.pipeline import leaving
+from workbench.pipeline.leaving import (
+    CONDITIONS,
+    REVIEWED,
+    TRANSLATED,
+    Missing,
+    Refused,
+    Weight,
+    decide,
+    weights,
+)
+from workbench.store import Store
+from workbench.ui import checked
 
-_SETTING = "export-conditions"
-REVIEWED = (State.REVIEWED, State.FINAL)
-TRANSLATED = (State.TRANSLATED, *REVIEWED)
-
-
-class Weight(StrEnum):
-    """What happens when a condition does not hold."""
-
-    OFF = "off"
-    WARN = "warn"
-    REFUSE = "refuse"
-
-
-CONDITIONS = ("errors", "translated", "reviewed", "comments", "terms")
-"""No finding is an error, all is confirmed, all is reviewed, no remark is open, terms are in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A condition that does not hold, and the segments where; an empty key is the whole file."""
-
-    condition: str
-    weight: Weight
-    keys: tuple[str, ...]
+__all__ = [
+    "CONDITIONS",
+    "REVIEWED",
+    "TRANSLATED",
+    "Missing",
+    "Refused",
+    "Weight",
+    "decide",
+    "look",
+    "missing",
+    "refused",
+    "require",
+    "weights",
+]
 
 
-class Refused(WorkbenchError):
-    """The document may not leave the desk yet."""
-
-
-def weights(store: Store) -> dict[str, Weight]:
-    """What was decided; nothing is asked for until somebody decides it."""
-    try:
-        told = json.loads(store.setting(_SETTING) or "{}")
-    except ValueError:
-        told = {}
-    known = {weight.value for weight in Weight}
-    return {
-        name: Weight(told[name]) if told.get(name) in known else Weight.OFF for name in CONDITIONS
-    }
-
-
-def decide(store: Store, chosen: Mapping[str, Weight]) -> None:
-    """Decide it for everybody."""
-    store.decide(_SETTING, json.dumps({name: weight.value for name, weight in chosen.items()}))
+def look(store: Store, number: int) -> Sequence[Finding]:
+    """What the checks find, from what is known of it already."""
+    return checked.findings(store, store.document(number))
 
 
 def missing(store: Store, number: int) -> list[Missing]:
     """What does not hold of a document, as it stands now."""
-    asked = {name: weight for name, weight in weights(store).items() if weight is not Weight.OFF}
-    if not asked:
-        return []
-    rows = [row for row in store.segments(number) if row.translate]
-    findings: Sequence[Finding] = ()
-    if {"errors", "terms"} & set(asked):
-        findings = checked.findings(store, store.document(number))
-    found = {name: _where(store, number, name, rows, findings) for name in asked}
-    return [Missing(name, asked[name], keys) for name, keys in found.items() if keys]
-
-
-def _where(
-    store: Store,
-    number: int,
-    condition: str,
-    rows: Sequence[StoredSegment],
-    findings: Sequence[Finding],
-) -> tuple[str, ...]:
-    """The segments in which a condition does not hold, each once, in their order."""
-    if condition == "errors":
-        keys = [one.key for one in findings if one.severity is Severity.ERROR]
-    elif condition == "terms":
-        keys = [one.key for one in findings if one.check == "term-unplaced"]
-    elif condition == "comments":
-        keys = [one.key for one in store.comments(number) if _waits(one)]
-    else:
-        enough = TRANSLATED if condition == "translated" else REVIEWED
-        keys = [row.key for row in rows if row.state not in enough]
-    return tuple(dict.fromkeys(keys))
-
-
-def _waits(comment: Comment) -> bool:
-    """Whether somebody is to answer it: what lets a finding stand is an answer itself."""
-    return not comment.resolved and not excused.told(comment.text)
+    return leaving.missing(store, number, look=look)
 
 
 def refused(store: Store, number: int) -> list[Missing]:
     """What keeps a document on the desk."""
-    return [one for one in missing(store, number) if one.weight is Weight.REFUSE]
+    return leaving.refused(store, number, look=look)
 
 
 def require(store: Store, number: int) -> None:
     """Raise Refused when the document may not leave yet."""
-    if held := refused(store, number):
-        where = ", ".join(f"{one.condition} ({len(one.keys)})" for one in held)
-        raise Refused(
-            f"{store.document(number).name} may not be exported yet: {where}. "
-            "Mend it in the editor, or change the conditions on the settings page."
-        )
+    leaving.require(store, number, look=look)

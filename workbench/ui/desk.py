@@ -50,6 +50,7 @@ def _desk(documents: Sequence[StoredDocument], *, closed: bool) -> None:
             "Nothing here yet. Give the workbench an English article, or take the sample, "
             "and its Dari and Pashto drafts will lie here to be corrected."
         )
+        at_work.put()
         st.html(show.paragraph(welcome, "empty"))
     elif sought:
         _hits(sought)

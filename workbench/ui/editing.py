@@ -16,6 +16,7 @@ from workbench.checks import CHECKS
 from workbench.errors import WorkbenchError
 from workbench.languages import find
 from workbench.model import Finding, Match, Segment, State
+from workbench.pipeline import excused
 from workbench.store import (
     Comment,
     Conflict,
@@ -27,7 +28,7 @@ from workbench.store import (
     StoredSegment,
     mentions,
 )
-from workbench.ui import checked, excused, matched, opened
+from workbench.ui import checked, matched, opened
 
 MAX_EDITS = 2_000
 """In one call: a find-and-replace is cut into several."""

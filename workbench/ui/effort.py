@@ -171,14 +171,14 @@ def _row(one: Group, effort: Effort) -> str:
     name = show.run(_called(one))
     if one.language:
         name += f" <small>{show.escaped(session.language_name(one.language))}</small>"
-    cells = (
+    values = (
         session.number(effort.drafts),
         session.percent(effort.kept),
         session.percent(effort.distance),
         session.decimal(effort.chrf),
         session.decimal(effort.ter),
     )
-    return _cells(name, cells)
+    return _cells(name, values)
 
 
 # Who did how much

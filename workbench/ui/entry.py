@@ -12,7 +12,7 @@ from workbench.errors import NothingToTranslate, WorkbenchError
 from workbench.formats import FORMATS
 from workbench.languages import targets
 from workbench.model import Document
-from workbench.ui import session, show
+from workbench.ui import session, show, work
 from workbench.ui.session import _, ngettext
 
 SUFFIXES = tuple(suffix[1:] for row in FORMATS.values() for suffix in row.suffixes)
@@ -46,7 +46,10 @@ def form() -> None:
         _("Translate"), type="primary", width="stretch", key="translate", disabled=not ready
     ):
         st.session_state.pop("converted", None)
-        _translate_new(taken, list(chosen or []))
+        if work.long(taken):
+            _take_in(taken, list(chosen or []))
+        else:
+            _translate_new(taken, list(chosen or []))
     _conversions()
 
 
@@ -95,9 +98,24 @@ def _translate_new(taken: Sequence[tuple[str, bytes]], languages: Sequence[str])
                 session.later(error)
                 continue
     if added:
-        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
-        st.session_state.pop("pasted", None)
+        _emptied()
     st.rerun()
+
+
+def _take_in(taken: Sequence[tuple[str, bytes]], languages: Sequence[str]) -> None:
+    """Have a job do the same: it goes on when the page is closed."""
+    try:
+        session.work().take_in(taken, languages, by=session.person())
+        _emptied()
+    except WorkbenchError as error:
+        session.later(error)
+    st.rerun()
+
+
+def _emptied() -> None:
+    """The form as it is for the next."""
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    st.session_state.pop("pasted", None)
 
 
 def _offer_conversion(document: Document, error: NothingToTranslate) -> None:

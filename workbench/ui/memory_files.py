@@ -12,14 +12,19 @@ import streamlit as st
 from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.formats import tmx
-from workbench.ui import memory_names, session, who
+from workbench.ui import align_files, at_work, memory_names, session, who, work
 from workbench.ui import show as shown
 from workbench.ui.session import _, ngettext
+
+UNITS = 20_000
+"""What a page writes itself while a person waits; more is a job."""
 
 
 def show(counts: Counter[str]) -> None:
     """The way in, the ways out, and the memories by name."""
+    at_work.put({"memory", "align", "tmx"})
     _import()
+    align_files.form()
     _export(counts)
     memory_names.table()
 
@@ -34,7 +39,9 @@ def _import() -> None:
         type=["tmx"],
         key=f"memory-upload-{st.session_state['memory-uploads']}",
     )
-    if file is not None:
+    if file is not None and work.long([(file.name, file.getvalue())]):
+        _import_later(file.name, file.getvalue(), number)
+    elif file is not None:
         skipped: Counter[str] = Counter()
         bar = st.empty()
 
@@ -52,6 +59,18 @@ def _import() -> None:
         st.session_state["memory-uploads"] += 1
         st.rerun()
     _told()
+
+
+def _import_later(name: str, data: bytes, number: int) -> None:
+    """Have a job take in a large file."""
+    try:
+        session.require(Right.MEMORY)
+        given, files = {"memory": number}, [(name, data)]
+        session.work().errand("memory", name, by=session.person(), given=given, files=files)
+    except WorkbenchError as error:
+        session.later(error)
+    st.session_state["memory-uploads"] += 1
+    st.rerun()
 
 
 def _told() -> None:
@@ -77,8 +96,14 @@ def _export(counts: Counter[str]) -> None:
         st.html(shown.paragraph(_("There is nothing to export yet."), "told"))
     for code, count in sorted(counts.items()):
         units = ngettext("{count} unit", "{count} units", count)
+        label = f"{shown.plain(session.language_name(code))} · {units}"
+        name = f"memory.{re.sub('[^A-Za-z-]', '', code)}.tmx"
+        if count > UNITS:
+            pack = partial(_export_later, code, name)
+            st.button(label, key=f"memory-job-{code}", icon=":material/download:", on_click=pack)
+            continue
         st.download_button(
-            f"{shown.plain(session.language_name(code))} · {units}",
+            label,
             data=who.exporting(
                 session.store(),
                 session.person(),
@@ -86,12 +111,22 @@ def _export(counts: Counter[str]) -> None:
                 subject=f"memory.{code}",
                 detail="tmx",
             ),
-            file_name=f"memory.{re.sub('[^A-Za-z-]', '', code)}.tmx",
+            file_name=name,
             mime="application/x-tmx+xml",
             key=f"memory-export-{code}",
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _export_later(code: str, name: str) -> None:
+    """Have a job write a large memory; the file is among the jobs when it is made."""
+    try:
+        session.require(Right.EXPORT)
+        given = {"language": code, "file": name}
+        session.work().errand("tmx", name, by=session.person(), given=given)
+    except WorkbenchError as error:
+        session.later(error)
 
 
 def _tmx(code: str) -> bytes:

@@ -12,7 +12,7 @@ import streamlit as st
 from workbench.access import Right
 from workbench.errors import WorkbenchError
 from workbench.store import StoredDocument
-from workbench.ui import conditions, session, shelf, taken, who
+from workbench.ui import conditions, session, shelf, taken, who, work
 from workbench.ui import settings as decided
 from workbench.ui import show as shown
 from workbench.ui.session import _, ngettext
@@ -110,23 +110,52 @@ def _zip(chosen: Sequence[StoredDocument]) -> None:
     }
     kept = [f"{shown.plain(name)}: {' · '.join(why)}" for name, why in held.items() if why]
     stems = {f"{PurePath(one.name).stem}.{one.target_language}" for one in chosen}
+    name = f"{stems.pop() if len(stems) == 1 else 'workbench'}.zip"
+    held_back = "\n\n".join([_("These may not be exported yet."), *kept]) if kept else None
+    if sum(sum(one.states.values()) for one in chosen) > work.SEGMENTS:
+        st.button(
+            _("Everything as a ZIP"),
+            key="zip-job",
+            icon=":material/folder_zip:",
+            on_click=_pack,
+            args=(chosen, name),
+            disabled=bool(kept),
+            help=held_back,
+        )
+        return
     st.download_button(
         _("Everything as a ZIP"),
         data=who.exporting(
             session.store(),
             session.person(),
             partial(taken.bundle, session.store(), [one.id for one in chosen]),
-            subject=", ".join(one.name for one in chosen)[:200],
+            subject=_named(chosen),
             detail="zip",
         ),
-        file_name=f"{stems.pop() if len(stems) == 1 else 'workbench'}.zip",
+        file_name=name,
         mime="application/zip",
         key="zip",
         icon=":material/download:",
         on_click="ignore",
         disabled=bool(kept),
-        help="\n\n".join([_("These may not be exported yet."), *kept]) if kept else None,
+        help=held_back,
     )
+
+
+def _pack(chosen: Sequence[StoredDocument], file: str) -> None:
+    """Have a job pack many documents; the file is among the jobs when it is made."""
+    if not _allowed(Right.EXPORT):
+        return
+    given = {"documents": [one.id for one in chosen], "file": file}
+    try:
+        session.work().errand("export", _named(chosen), by=session.person(), given=given)
+    except WorkbenchError as error:
+        session.later(error)
+    shelf.let_go()
+
+
+def _named(chosen: Sequence[StoredDocument]) -> str:
+    return ", ".join(one.name for one in chosen)[:200]
 
 
 def _allowed(right: Right) -> bool:

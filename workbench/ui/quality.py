@@ -14,7 +14,7 @@ from workbench.inline import strip
 from workbench.model import Finding, Severity
 from workbench.pipeline.accounting import EVER, Span
 from workbench.store import StoredDocument
-from workbench.ui import check_names, checked, effort, progress, scored, session, show
+from workbench.ui import check_names, checked, effort, progress, session, show, trial
 from workbench.ui.session import _, ngettext
 
 DOCUMENTS = 200
@@ -42,7 +42,7 @@ def page() -> None:
         documents = session.store().documents()[:DOCUMENTS]
         if not documents:
             st.html(show.paragraph(_("There is nothing on the desk yet to look at."), "empty"))
-            scored.show_scores()
+            trial.show_trial()
             return
         chosen, span = _filters(documents)
         findings, figures = st.columns([5, 4], gap="large")
@@ -50,7 +50,7 @@ def page() -> None:
             effort.figures(chosen, span)
         with findings:
             _findings(chosen)
-        scored.show_scores()
+        trial.show_trial()
     except WorkbenchError as error:
         session.problem(error)
 

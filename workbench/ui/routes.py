@@ -25,8 +25,9 @@ from workbench import i18n
 from workbench.access import Person, Right, least, may_store
 from workbench.errors import WorkbenchError
 from workbench.model import State
+from workbench.pipeline import excused
 from workbench.store import Forbidden, Gone, Store
-from workbench.ui import editing, excused, limits, session, tokens
+from workbench.ui import editing, limits, session, tokens
 
 MAX_BODY = 4 * 1024 * 1024
 MAX_CHOICES = 20_000

@@ -2,73 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
-from workbench.errors import WorkbenchError
 from workbench.evaluation import METRICS, Score
-from workbench.languages import targets
-from workbench.pipeline import Comparison, evaluate_files
+from workbench.pipeline.evaluation import Comparison, Tested
 from workbench.ui import bars, session, show
 from workbench.ui.session import _, ngettext
 
 SURE = 0.05
 """From this chance down a difference is called significant."""
-KINDS = ["tsv", "txt", "po", "xlf", "xliff", "csv", "xlsx"]
 
 
-def show_scores() -> None:
-    """A reference and translations of it, dropped in; what they come to."""
-    with st.expander(_("Hold translations to a reference"), icon=":material/balance:"):
-        _asked()
-        found: Comparison | None = st.session_state.get("scored")
-        if found:
-            _told(found)
-
-
-def _asked() -> None:
-    st.html(
-        show.paragraph(
-            _(
-                "The reference is a finished PO or XLIFF file, a table of English and translation, "
-                "or a text file with a translation a line; so are the translations. The first of "
-                "them is what the others are held to."
-            ),
-            "told",
+def comparison(result: Mapping[str, Any]) -> Comparison:
+    """What a job stored of an evaluation, as it was."""
+    systems = tuple(
+        Tested(
+            **{
+                **one,
+                "scores": tuple(Score(**score) for score in one["scores"]),
+                "folded": tuple(Score(**score) for score in one["folded"]),
+            }
         )
+        for one in result["systems"]
     )
-    with st.form("scoring", border=False):
-        one, many, language = st.columns([3, 3, 2], vertical_alignment="bottom")
-        reference = one.file_uploader(_("Reference"), type=KINDS, key="score-reference")
-        systems = many.file_uploader(
-            _("Translations"), type=KINDS, key="score-systems", accept_multiple_files=True
-        )
-        names = {"": _("As the file says")} | {
-            one.code: session.language_name(one.code) for one in targets()
-        }
-        to = language.selectbox(
-            _("Translated into"), list(names), format_func=names.__getitem__, key="score-language"
-        )
-        asked = st.form_submit_button(_("Compare"), type="primary")
-    if not asked:
-        return
-    st.session_state.pop("scored", None)
-    if reference is None or not systems:
-        st.html(show.paragraph(_("Choose a reference and a translation of it."), "told"))
-        return
-    try:
-        with st.spinner(_("Counting")):
-            st.session_state["scored"] = evaluate_files(
-                (reference.name, reference.getvalue()),
-                [(file.name, file.getvalue()) for file in systems],
-                to=to or "",
-            )
-    except WorkbenchError as error:
-        session.problem(error)
+    return Comparison(**{**result, "systems": systems})
 
 
-def _told(found: Comparison) -> None:
+def told(found: Comparison, *, key: str) -> None:
+    """Scores as charts and as a table, and what they mean exactly."""
     count = ngettext("{count} segment", "{count} segments", found.segments)
     st.html(show.heading(found.test, f"{session.language_name(found.target_language)} · {count}"))
     places = st.columns(len(METRICS), gap="medium")
@@ -79,7 +43,7 @@ def _told(found: Comparison) -> None:
             rows = [(system.name, system.scores[index]) for system in found.systems]
             bars.intervals(
                 [(name, s.value, s.mean - s.margin, s.mean + s.margin) for name, s in rows],
-                key=f"scores-{metric}",
+                key=f"{key}-{metric}",
             )
     st.html(_table(found))
     st.html(

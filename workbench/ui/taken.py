@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import PurePath
 
 from workbench import pipeline
 from workbench.formats import tmx as format_
 from workbench.model import Document, Unit
+from workbench.pipeline import leaving
 from workbench.store import Store
-from workbench.ui import check_names, conditions, excused
+from workbench.ui import check_names, conditions
 
 
 def export(store: Store, document_id: int, kind: str) -> bytes:
@@ -21,35 +21,12 @@ def export(store: Store, document_id: int, kind: str) -> bytes:
     Raises conditions.Refused where the newsroom keeps it on the desk.
     """
     conditions.require(store, document_id)
-    return pipeline.export(_noted(store, document_id), kind)[1]
+    return pipeline.export(leaving.noted(store, document_id), kind)[1]
 
 
 def bundle(store: Store, numbers: Sequence[int]) -> bytes:
     """Every export of some documents in one ZIP; the same documents give the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        for number in numbers:
-            conditions.require(store, number)
-            place = "" if len(numbers) == 1 else f"{number}-"
-            for name, data in _files(_noted(store, number)):
-                folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
-    return packed.getvalue()
-
-
-def _noted(store: Store, number: int) -> Document:
-    """The document as it stands, with what is excused in it."""
-    given = excused.reasons(store, [number]).get(number, {})
-    document = pipeline.stored(store, number)
-    return excused.noted(document, given) if given else document
-
-
-def _files(document: Document) -> Iterator[tuple[str, bytes]]:
-    """Each export of a document."""
-    kinds: dict[str, str] = {}
-    for kind, name in pipeline.export_names(document).items():
-        kinds.setdefault(name, kind)  # not the older version of a format that is in already
-    for name, kind in kinds.items():
-        yield name, pipeline.export(document, kind)[1]
+    return leaving.bundle(store, numbers, look=conditions.look)
 
 
 def tmx(store: Store, document_id: int) -> bytes:

@@ -9,12 +9,23 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
+from workbench.access import Person
 from workbench.errors import WorkbenchError
 from workbench.store import Job, Store
 from workbench.worker import Worker, in_the_app
 
+FILES, BYTES, SEGMENTS = 3, 512 * 1024, 2000
+"""What a page does itself while a person waits: files and their bytes taken in, segments packed.
+
+Anything more is a job, and so is whatever has a model at work: an alignment, an evaluation.
+"""
+File = tuple[str, bytes]
+"""A name and the bytes."""
+LONGEST = 120
+"""Characters of what an errand is called."""
 PATIENCE = 5.0
 """Seconds that a server being stopped waits for the end of a batch."""
 
@@ -46,6 +57,28 @@ class Work:
                 "The machine is at work on this document already. Ask again when it has done."
             )
         self._worker.start()
+
+    def errand(
+        self,
+        kind: str,
+        name: str,
+        *,
+        by: Person,
+        given: Mapping[str, Any],
+        files: Sequence[File] = (),
+        room: int = 1,
+    ) -> None:
+        """Have something done that is about no one document; it is found among the jobs."""
+        told = {**given, "name": by.name, "mail": by.mail}
+        asker = by.mail or by.name
+        self.store.ask_for(kind, name[:LONGEST], asker=asker, given=told, files=files, room=room)
+        self._worker.start()
+
+    def take_in(self, files: Sequence[File], languages: Sequence[str], *, by: Person) -> None:
+        """Put files on the desk and have them translated."""
+        name, room = ", ".join(name for name, _ in files), len(files) * len(languages)
+        given = {"languages": list(languages)}
+        self.errand("import", name, by=by, given=given, files=files, room=room)
 
     def job(self, document: int) -> Job | None:
         """What is being done to a document, or was done last."""
@@ -90,3 +123,8 @@ class Work:
         while self.store.queued():
             self._worker.start()
             time.sleep(0.02)
+
+
+def long(files: Sequence[File]) -> bool:
+    """Whether files are too much for a page to take in by itself."""
+    return len(files) > FILES or sum(len(data) for _, data in files) > BYTES

@@ -63,7 +63,7 @@ _FORMATS: dict[str, Callable[[str], Counter[str]]] = {
 
 def faults(text: str, name: str) -> Iterator[Fault]:
     """Every breach in a catalogue, in no order. Raises UnreadableFile where it cannot be read."""
-    entries = scan(text, name)
+    entries = list(scan(text, name))
     if text.startswith("\ufeff"):
         yield Fault("byte-order-mark", 0, {})
     header = next((entry for entry in entries if _identity(text, entry) == ("", "")), None)

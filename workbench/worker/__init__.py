@@ -8,9 +8,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from workbench.errors import EngineError, NothingToTranslate, UnreadableFile, WorkbenchError
+from workbench.errors import (
+    DatabaseAway,
+    EngineError,
+    Mismatch,
+    NothingToTranslate,
+    UnreadableFile,
+    WorkbenchError,
+)
+from workbench.pipeline.leaving import Refused
 from workbench.store import Gone, Job, Store, TakenAway
 from workbench.worker.lives import BEAT, OWNER, Leaving, Pulse, Watch
 from workbench.worker.tasks import TASKS
@@ -19,7 +27,7 @@ __all__ = ["Worker", "in_the_app"]
 
 WORKERS = "WORKBENCH_WORKERS"
 MOST = 64
-FINAL = (EngineError, Gone, NothingToTranslate, UnreadableFile)
+FINAL = (EngineError, Gone, Mismatch, NothingToTranslate, Refused, UnreadableFile)
 """What trying again does not mend; a lost database, say, it may."""
 PAUSE = 0.5
 """Seconds until somebody who found nothing to do looks again."""
@@ -110,10 +118,25 @@ class Worker:
                 TASKS[job.kind](self._store, job, progress)
         except TakenAway:
             return
-        except Leaving:
-            self._store.release(job)
+        except (Leaving, DatabaseAway):
+            self._tell(lambda: self._store.release(job))
         except WorkbenchError as error:
-            self._store.fail(job, str(error), again=not isinstance(error, FINAL))
+            said, again = str(error), not isinstance(error, FINAL)
+            self._tell(lambda: self._store.fail(job, said, again=again))
         except Exception as error:
-            said = f"{job.name} could not be translated ({type(error).__name__}: {error})."
-            self._store.fail(job, said, again=True)
+            done = "translated" if job.document else "done"
+            said = f"{job.name} could not be {done} ({type(error).__name__}: {error})."
+            self._tell(lambda: self._store.fail(job, said, again=True))
+
+    def _tell(self, what: Callable[[], None]) -> None:
+        """Tell the database what became of a job, as soon as it can be told.
+
+        That it was away is not held against the job. A worker that is stopped meanwhile leaves it
+        to whoever finds it abandoned.
+        """
+        while True:
+            try:
+                return what()
+            except DatabaseAway:
+                if self._leaving.wait(PAUSE):
+                    return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from workbench import pipeline
 from workbench.model import Document, Progress, State
 from workbench.store import Job, Store
+from workbench.worker import errands
 
 OPEN = (State.NEW, State.DRAFT)
 """What the machine may write over."""
@@ -35,6 +36,12 @@ def redraft(store: Store, job: Job, progress: Progress) -> None:
 TASKS: dict[str, Callable[[Store, Job, Progress], None]] = {
     "translate": translate,
     "redraft": redraft,
+    "import": errands.take_in,
+    "memory": errands.remember,
+    "export": errands.pack,
+    "tmx": errands.write_memory,
+    "align": errands.align,
+    "evaluate": errands.evaluate,
 }
 
 

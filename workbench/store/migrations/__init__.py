@@ -25,7 +25,7 @@ from workbench.store.faults import reported
 from workbench.store.turns import MIGRATION, take
 from workbench.store.units import UNITS, named
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision."""
 COUNTED_BY_HAND = {1: "", 2: "0003"}
 """What a `user_version` of SQLite meant before revisions did: a first one may lack tables."""

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from workbench.checks import CHECKS
+from workbench.checks.ignores import excuse, ignored
 from workbench.errors import WorkbenchError
-from workbench.gate.ignores import excuse, ignored
 from workbench.model import Document, Finding
-from workbench.store import Store
+
+if TYPE_CHECKING:
+    from workbench.store import Store
 
 Reasons = Mapping[str, Mapping[str, str]]
 """By segment and check."""
