@@ -51,14 +51,17 @@ _UNITS: tuple[tuple[str, str], ...] = (
         r"mm|millimet(?:er|re)s?",
         "میلیمتر ملیمتر میلی_متر ملی_متر ملي_متر میليمتر ملی_میټر mm ملي_میټر",
     ),
-    (r"cm|centimet(?:er|re)s?", "سانتیمتر سانتی_متر سانتي_متر سانتیميټر سانتي_میټر cm سانټي سانتی"),
+    (
+        r"cm|centimet(?:er|re)s?",
+        "سانتیمتر سانتی_متر سانتي_متر سانتیميټر سانتي_میټر سانتي_مټر cm سانټي سانتی",
+    ),
     (r"m|met(?:er|re)s?", "_متر _متره _مترو _متری _میټر _مېټر _مټر _میټره _متري _ميټر _m)"),
     (r"feet|foot|ft", "فوت فټ فوټ فت فُت پا قدم"),
     (r"acres?", "جریب جریبه اکر ایکر هکتار ايکړ ایکړ"),
     (r"°(?! ?C)|degrees?(?! Celsius)", "درجه درجې درجو °"),
-    (r"hectares?", "هکتار هکتاره هېکټار هیکټار جریب"),
+    (r"hectares?", "هکتار هکتاره هکټار هېکټار هیکټار جریب"),
     (r"tons?|tonnes?", "تن ټن ټنه تُن ټنو"),
-    (r"lit(?:er|re)s?", "لیتر لیټر لیتره لېتر"),
+    (r"lit(?:er|re)s?", "لیتر لیټر لیتره لېتر لېټر"),
     (
         r"°C|degrees? Celsius",
         "سانتیگراد سانتی_گراد سلسیوس سیلسیوس سانتيګراد سانتي ګراد سانتیګراد درجه C",
@@ -209,7 +212,7 @@ def _named(
         return
     for english, forms in table:
         found = re.search(frame.format(english), subject.source_prose)
-        written = f" {subject.target}"
+        written = f" {subject.target}".replace("\u200c", " ")
         wanted = [form.replace("_", " ") for form in forms.split()]
         if found and not any(form in written for form in wanted):
             message = said(
