@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -704,6 +705,7 @@ def test_the_style_sheet_is_mirrored_only_where_it_must_be() -> None:
 # The catalogues
 
 
+@cache
 def extracted() -> Catalog:
     catalog = Catalog()
     for room in ("ui", "checks", "formats", "gate", "pipeline", "report"):
