@@ -24,6 +24,7 @@ engine = "echo"
 fail-on = "warning"
 exclude = ["drafts/*", "*.old.po", "archive/"]
 domain = "trade"
+keys = ["title", "seo.title"]
 
 [memory]
 use = true
