@@ -63,29 +63,29 @@ class _Walk:
         places: list[int] = []
         """Of each open list, the number of the entry."""
         for token in _TOKEN.finditer(self.text, start, end):
-            kind, lexeme = token.lastgroup, token.group()
+            kind, raw = token.lastgroup, token.group()
             if kind == "line" and not places:
                 if inside is None and key[:1] == ["["]:
                     self.open(key)
                 key, inside = [], None
             elif inside is None:
-                if lexeme == "=":
+                if raw == "=":
                     inside = [*self.table, *(part for part in key if part != ".")]
                 elif kind in ("text", "bare", "sign"):
-                    key.append(_read(lexeme) if kind == "text" else lexeme)
-            elif lexeme == "[":
+                    key.append(_read(raw) if kind == "text" else raw)
+            elif raw == "[":
                 places.append(0)
-            elif lexeme == "]" and places:
+            elif raw == "]" and places:
                 places.pop()
-            elif lexeme == "," and places:
+            elif raw == "," and places:
                 places[-1] += 1
-            elif lexeme == "{":
+            elif raw == "{":
                 inside, key, places = None, ["{"], []  # a table on one line: passed over
             elif kind == "text":
                 path = ".".join([*inside, *map(str, places)])
-                literal = lexeme[0] == "'"
+                literal = raw[0] == "'"
                 at = token.start() + (not literal), token.end() - (not literal)
-                yield Field(path, *at, "value" if literal else '"', _read(lexeme))
+                yield Field(path, *at, "value" if literal else '"', _read(raw))
 
     def open(self, key: list[str]) -> None:
         """A line that names a table, or the next one of a list of tables."""
@@ -97,5 +97,5 @@ class _Walk:
             self.tables[name] += 1
 
 
-def _read(lexeme: str) -> str:
-    return str(json.loads(lexeme)) if lexeme[0] == '"' else lexeme[1:-1]
+def _read(raw: str) -> str:
+    return str(json.loads(raw)) if raw[0] == '"' else raw[1:-1]
