@@ -199,7 +199,7 @@ def _ray(plan: Plan) -> Iterator[None]:
     )
     try:
         ray.init(
-            address=plan.address or None,
+            address=plan.address or "local",
             include_dashboard=None if plan.address else False,
             logging_level=logging.ERROR,
             log_to_driver=False,

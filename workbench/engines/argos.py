@@ -20,13 +20,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workbench.engines import decoder, guard, packages, pieces
 from workbench.engines.consensus import agreed
 from workbench.engines.package import Package
-from workbench.engines.stutter import unstuttered
+from workbench.engines.stutter import unglued, unstuttered
 from workbench.errors import NoModel
 from workbench.languages import LANGUAGES, find
 from workbench.model import Hypothesis, Progress
@@ -107,16 +108,21 @@ class Argos:
     ) -> list[list[Hypothesis]]:
         """Translate what came out faulty in three other ways, the best on average first.
 
-        No two tokens follow each other twice; a wider beam; and cut at its clauses.
+        No two tokens follow each other twice; a wider beam; and cut at its clauses. Last come the
+        same without Latin letters stuck to words.
         """
         ways = [
             self._translate(batch, source, target, hypotheses, _RETRY, None),
             self._translate(batch, source, target, hypotheses, _WIDER, None),
             self._translate(batch, source, target, 1, _RETRY, None, longest=_CLAUSE),
         ]
-        return [
+        pooled = [
             [hypothesis for found in each for hypothesis in found]
             for each in zip(*ways, strict=True)
+        ]
+        return [
+            found + [replace(each, text=unglued(each.text, text)) for each in found]
+            for text, found in zip(batch, pooled, strict=True)
         ]
 
     def _translate(
