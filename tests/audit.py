@@ -155,16 +155,25 @@ def known_faults(lock: Path) -> tuple[list[str], str]:
     command += ["--format=json", "--progress-spinner=off", "--requirement", str(lock)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
-        found = json.loads(done.stdout)["dependencies"]
     except subprocess.TimeoutExpired:
         return [], "no network answers"
+    try:
+        return told(done.stdout)
     except (ValueError, KeyError):
         last = done.stderr.strip().splitlines()[-1:] or ["no answer"]
         return [], f"pip-audit could not look: {last[0]}"
+
+
+def told(answer: str) -> tuple[list[str], str]:
+    """(faults, why there is nothing to know) from what pip-audit says; ValueError or KeyError."""
+    found = json.loads(answer)["dependencies"]
+    asked = [one for one in found if "skip_reason" not in one]
+    if not asked:
+        return [], "whom pip-audit asks knows none of the packages"
     return [
         f"{one['name']} {one['version']}: {fault['id']} (mended in {fault['fix_versions']})"
-        for one in found
-        for fault in one.get("vulns", [])
+        for one in asked
+        for fault in one["vulns"]
     ], ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tomllib
@@ -95,3 +96,24 @@ def test_the_search_for_known_faults_says_when_it_could_not_be_made(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     assert audit.known_faults(ROOT / "requirements.lock") == ([], "pip-audit is not installed")
+
+
+FAULT = {"id": "PYSEC-1", "fix_versions": ["2.0"], "aliases": [], "description": "Bad."}
+WELL = {"name": "lxml", "version": "5.3", "vulns": []}
+ILL = {"name": "argos", "version": "1.2", "vulns": [FAULT]}
+UNKNOWN = {"name": "ours", "skip_reason": "not found"}
+
+
+@pytest.mark.parametrize(
+    ("packages", "faults", "left_out"),
+    [
+        ([WELL], [], ""),
+        ([WELL, ILL, UNKNOWN], ["argos 1.2: PYSEC-1 (mended in ['2.0'])"], ""),
+        ([UNKNOWN], [], "whom pip-audit asks knows none of the packages"),
+        ([], [], "whom pip-audit asks knows none of the packages"),
+    ],
+)
+def test_what_is_known_of_the_packages_is_told(
+    packages: list[dict[str, object]], faults: list[str], left_out: str
+) -> None:
+    assert audit.told(json.dumps({"dependencies": packages})) == (faults, left_out)

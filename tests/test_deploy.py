@@ -23,6 +23,7 @@ import pytest
 from browsing import Server
 from postgres import Cluster
 from workbench.access import Person
+from workbench.cli import app as command_line
 from workbench.model import Document, Segment
 from workbench.store import Store
 from workbench.ui import tokens
@@ -285,10 +286,27 @@ def test_systemd_takes_the_units(tmp_path: Path, name: str) -> None:
     assert exposure.returncode == 0, exposure.stdout
 
 
-def test_the_units_start_commands_that_there_are() -> None:
-    from workbench.cli import app
+def commands() -> set[str]:
+    """What `workbench` can be told to do."""
+    alone = command_line.registered_commands
+    found = {one.name or one.callback.__name__ for one in alone if one.callback}
+    return found | {str(group.name) for group in command_line.registered_groups}
 
-    known = {command.name or command.callback.__name__ for command in app.registered_commands}
+
+def test_the_units_start_commands_that_there_are() -> None:
     for path in DEPLOY.glob("*.service"):
         (started,) = re.findall(r"^ExecStart=\S+/workbench (\w+)", path.read_text(), re.MULTILINE)
-        assert started in known
+        assert started in commands()
+
+
+def test_the_containers_are_those_that_nginx_knows_and_do_what_there_is() -> None:
+    yaml = pytest.importorskip("yaml", reason="no reader of YAML is installed")
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    asked = re.findall(r"server ([\w-]+):8501", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
+    assert asked == [name for name in services if name.startswith("app-")]
+    for service in services.values():
+        assert "command" not in service or service["command"][1] in commands()
+        for needed in service.get("depends_on", ()):
+            assert needed in services
+    job = yaml.safe_load((DEPLOY / "kuberay.yaml").read_text(encoding="utf-8"))["spec"]
+    assert job["entrypoint"].split()[:2] == ["workbench", "batch"]

@@ -309,7 +309,7 @@ def test_what_the_newsroom_keeps_on_the_desk_is_not_packed(store: Store) -> None
 
 def test_a_memory_is_written_as_the_page_writes_it(store: Store) -> None:
     store.remember(tmx.read(io.BytesIO(memory_file(30)), name="a.tmx"))
-    asked(store, "export", language="prs", file="memory.prs.tmx")
+    asked(store, "tmx", language="prs", file="memory.prs.tmx")
     worked(store)
     (made,) = store.made(ended(store).id)
     written = io.BytesIO()
@@ -427,7 +427,7 @@ def test_a_file_that_was_dismissed_is_a_sentence(store: Store) -> None:
 
 def test_every_kind_has_something_that_does_it() -> None:
     assert set(TASKS) == {
-        "translate", "redraft", "import", "memory", "export", "align", "evaluate"
+        "translate", "redraft", "import", "memory", "export", "tmx", "align", "evaluate"
     }  # fmt: skip
 
 

@@ -199,15 +199,15 @@ def _ray(plan: Plan) -> Iterator[None]:
     )
     try:
         ray.init(
-            address=plan.address or None,
+            address=plan.address or "local",
             include_dashboard=None if plan.address else False,
             logging_level=logging.ERROR,
             log_to_driver=False,
             runtime_env={"env_vars": variables},
             **own,
         )
-    except (ConnectionError, ValueError, RuntimeError) as error:
-        reason = str(error).splitlines()[0]
+    except Exception as error:  # Ray has no error of its own for a start that took too long
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
         raise WorkbenchError(
             f"Ray does not answer at {plan.address or 'this machine'}: {reason}."
             " Start it with `ray start --head`, or leave out --ray."

@@ -22,7 +22,7 @@ UNITS = 20_000
 
 def show(counts: Counter[str]) -> None:
     """The way in, the ways out, and the memories by name."""
-    at_work.put({"memory", "align", "export"})
+    at_work.put({"memory", "align", "tmx"})
     _import()
     align_files.form()
     _export(counts)
@@ -124,7 +124,7 @@ def _export_later(code: str, name: str) -> None:
     try:
         session.require(Right.EXPORT)
         given = {"language": code, "file": name}
-        session.work().errand("export", name, by=session.person(), given=given)
+        session.work().errand("tmx", name, by=session.person(), given=given)
     except WorkbenchError as error:
         session.later(error)
 

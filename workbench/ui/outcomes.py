@@ -22,6 +22,7 @@ def kind(job: Job) -> str:
         "import": _("Import"),
         "memory": _("Import"),
         "export": _("Export"),
+        "tmx": _("Export"),
         "align": _("Alignment"),
         "evaluate": _("Evaluation"),
     }

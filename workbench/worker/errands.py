@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
@@ -19,7 +19,7 @@ from workbench.access import Person
 from workbench.engines import ENGINES
 from workbench.errors import EngineError, NothingToTranslate, WorkbenchError
 from workbench.formats import tmx
-from workbench.model import Document, Progress
+from workbench.model import Document, Progress, Unit
 from workbench.pipeline import aligning, leaving
 from workbench.store import Job, Store
 from workbench.store.jobs import TRIES
@@ -102,25 +102,24 @@ def remember(store: Store, job: Job, progress: Progress) -> None:
 
 
 def pack(store: Store, job: Job, progress: Progress) -> None:
-    """Every file of many documents as a ZIP, or the memory of a language as TMX."""
-    if "language" in job.given:
-        data = _memory(store, job.given["language"], progress)
-    else:
-        data = leaving.bundle(store, job.given["documents"], progress=progress)
-    store.deliver(job, result={"bytes": len(data)}, made=[(job.given["file"], data)])
+    """Every file of many documents as a ZIP."""
+    data = leaving.bundle(store, job.given["documents"], progress=progress)
+    store.deliver(job, result={}, made=[(job.given["file"], data)])
 
 
-def _memory(store: Store, language: str, progress: Progress) -> bytes:
+def write_memory(store: Store, job: Job, progress: Progress) -> None:
+    """The memory of a language as TMX."""
+    language = job.given["language"]
     written, total = io.BytesIO(), store.counted()[language]
 
-    def told() -> Any:
+    def told() -> Iterator[Unit]:
         for done, unit in enumerate(store.units(target_language=language)):
             if done % 1000 == 0:
                 progress(done, total)
             yield unit
 
     tmx.write(told(), written)
-    return written.getvalue()
+    store.deliver(job, result={}, made=[(job.given["file"], written.getvalue())])
 
 
 def align(store: Store, job: Job, progress: Progress) -> None:

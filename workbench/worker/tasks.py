@@ -39,6 +39,7 @@ TASKS: dict[str, Callable[[Store, Job, Progress], None]] = {
     "import": errands.take_in,
     "memory": errands.remember,
     "export": errands.pack,
+    "tmx": errands.write_memory,
     "align": errands.align,
     "evaluate": errands.evaluate,
 }
