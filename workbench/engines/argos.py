@@ -56,6 +56,10 @@ _WIDER = {"beam_size": 8, "no_repeat_ngram_size": 3, "repetition_penalty": 1.05}
 _CLAUSE = 12
 """Words of the clauses that a sentence is cut into when all else fails."""
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]+[0-9]+(?![A-Za-z0-9])")
+_AGREEING = 4
+"""Words of a source from which agreement tells more than probability: of one word's translations
+those agree most that have something added."""
+_LATIN = re.compile(r"[A-Za-z]{3,}")
 _STRAIGHT = str.maketrans("‘’‚‛“”„‟′″", "''''\"\"\"\"'\"")
 
 
@@ -227,14 +231,18 @@ def _chosen(source: str, found: Sequence[Hypothesis], target: str) -> list[Hypot
     mended = {unstuttered(each.text, source): each.score for each in reversed(found)}
     every = [Hypothesis(text, score) for text, score in reversed(mended.items())]
     sound = [each for each in every if not guard.fault(source, each.text, target)]
-    whole = [each for each in sound if _keeps_codes(source, each.text)]
-    return agreed(whole or sound) + [each for each in every if each not in (whole or sound)]
+    whole = [each for each in sound if _true_to(source, each.text)]
+    best = whole or sound
+    if len(source.split()) >= _AGREEING:
+        best = agreed(best)
+    return best + [each for each in every if each not in best]
 
 
-def _keeps_codes(source: str, text: str) -> bool:
-    """Whether every F16 and X1 of the source stands in the text as often as there."""
+def _true_to(source: str, text: str) -> bool:
+    """Whether every F16 and X1 of the source stands in the text, and no Latin word that is new."""
     said = Counter(_CODE.findall(western(text)))
-    return all(said[code] == count for code, count in Counter(_CODE.findall(source)).items())
+    kept = all(said[code] == count for code, count in Counter(_CODE.findall(source)).items())
+    return kept and set(_LATIN.findall(text)) <= set(_LATIN.findall(source))
 
 
 def _joined(
