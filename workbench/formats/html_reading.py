@@ -21,7 +21,6 @@ from workbench.inline import MARK, is_closing, opening
 from workbench.model import Document, InlineKind, Segment
 from workbench.segmentation import split
 
-
 _SEEN = ("input", "embed")
 """Elements without content that take room in a line, as pictures do."""
 
