@@ -151,6 +151,22 @@ def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
     assert taken.bundle(desk, [number]) == packed
 
 
+def test_the_zip_of_a_page_has_its_digits_and_its_font(desk: Store) -> None:
+    page = b"<p>It rained for <b>45</b> days in Kabul, the farmers said.</p>"
+    number = put(desk, page, "rain.html")
+    look = pipeline.Look("own", "vazirmatn")
+    with zipfile.ZipFile(io.BytesIO(taken.bundle(desk, [number], look))) as folder:
+        names = folder.namelist()
+        assert names[0] == "rain.prs.html"
+        assert "fonts/vazirmatn.woff2" in names
+        written = folder.read("rain.prs.html").decode()
+    assert "۴۵" in written
+    assert "fonts/vazirmatn.woff2" in written
+    assert taken.export(desk, number, "article", look) == written.encode()
+    article = put(desk)
+    assert taken.export(desk, article, "article", look), "what is no page has no font"
+
+
 def test_an_iranian_article_is_offered_in_afghan_dari(desk: Store) -> None:
     started = app()
     started.button_group(key="way").set_value("text").run()
@@ -306,13 +322,14 @@ def test_another_tools_file_is_edited_and_taken_away_as_itself(desk: Store, name
     assert 1 <= len(lines) <= 2
 
 
-def test_an_article_is_taken_away_in_six_kinds(desk: Store) -> None:
+def test_an_article_is_taken_away_in_seven_kinds(desk: Store) -> None:
     number = put(desk)
     kinds = {"article": "md", "po": "po", "xliff": "xlf", "xliff12": "xlf"}
-    kinds |= {"xlsx": "xlsx", "csv": "csv"}
+    kinds |= {"omegat": "xlf", "xlsx": "xlsx", "csv": "csv"}
     names = {kind: f"trade.prs.{suffix}" for kind, suffix in kinds.items()}
     assert taken.export_names(desk, number) == names
     assert b'version="1.2"' in taken.export(desk, number, "xliff12")
+    assert b"<alt-trans" in taken.export(desk, number, "omegat")
     assert not editor(number).exception
 
 
@@ -707,7 +724,7 @@ def test_the_style_sheet_is_mirrored_only_where_it_must_be() -> None:
 @cache
 def extracted() -> Catalog:
     catalog = Catalog()
-    for room in ("ui", "checks", "formats", "gate", "report"):
+    for room in ("ui", "checks", "formats", "gate", "pipeline", "report"):
         for name, line, message, _comments, _context in extract_from_dir(
             str(ROOT / "workbench" / room), keywords=DEFAULT_KEYWORDS | {"said": None}
         ):
@@ -720,7 +737,7 @@ def test_the_template_holds_every_text_of_the_app() -> None:
         template = {message.id for message in read_po(file) if message.id}
     assert template == {message.id for message in extracted() if message.id}, (
         "run: pybabel extract --add-location=file --sort-by-file -k said workbench/ui"
-        " workbench/checks workbench/formats workbench/gate workbench/report"
+        " workbench/checks workbench/formats workbench/gate workbench/pipeline workbench/report"
         " -o locales/workbench.pot, and bring the catalogues up to it"
     )
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from training import __main__ as command
+from training import ablate
 from training import table as release
 from training.align import links_of
-from training.corpus import Pair
+from training.corpus import Pair, read_pairs, write_pairs
 from training.lexicon import names, table, write
 from workbench.engines import packages
 
@@ -102,3 +104,84 @@ def test_a_test_file_without_triples_is_named(tmp_path: Path) -> None:
     empty.write_text("no tabs here\n", encoding="utf-8")
     with pytest.raises(release.TestSetError, match=r"empty\.tsv holds no line"):
         release.rows_of(empty)
+
+
+def test_leaving_rows_out_renumbers_the_variants_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "sentencepiece.model").write_bytes(b"pieces")
+    pairs = [
+        Pair("One.", "یک.", "prs", 3.0, "authored"),
+        Pair("Two.", "دو.", "fa", 1.0, "tatoeba_fa"),
+        Pair("Three.", "سه.", "prs", 3.0, "authored"),
+    ]
+    write_pairs(tmp_path / "train.tsv", pairs)
+    variants = [[0, "یک.", "یک."], [1, "دو.", "دو."], [2, "سه.", "سه."]]
+    lines = [json.dumps(variant, ensure_ascii=False) + "\n" for variant in variants]
+    (tmp_path / "inline.jsonl").write_text("".join(lines), encoding="utf-8")
+    out = tmp_path / "no-persian"
+    assert ablate.select(tmp_path, out, ablate.CHANGES["no Persian"].keep) == 2
+    assert list(read_pairs(out / "train.tsv")) == [pairs[0], pairs[2]]
+    kept = [json.loads(line) for line in (out / "inline.jsonl").read_text("utf-8").splitlines()]
+    assert kept == [[0, "یک.", "یک."], [1, "سه.", "سه."]]
+    assert (out / "sentencepiece.model").read_bytes() == b"pieces"
+
+
+def test_a_row_that_is_made_is_not_made_again(tmp_path: Path) -> None:
+    scores = {"chrf": 40.0, "terms": [5, 6], "useless": 1}
+    worse = scores | {"chrf": 39.25}
+    made = {
+        ablate.WHOLE: {"prs": scores, "ps": scores},
+        "no Persian": {"prs": worse, "ps": scores},
+    }
+    told = json.dumps({"5 steps on dev.tsv": made})
+    (tmp_path / "ablations.json").write_text(told, encoding="utf-8")
+    runs = ablate.Runs(tmp_path, tmp_path / "x.pt", Path("dev.tsv"), Path("terms"), 5, 0.5, 4e-4)
+    assert list(ablate.ablate(runs, [ablate.WHOLE, "no Persian"])) == [
+        "| as it stands | 40.00 | 5/6 | 1 | 40.00 | 5/6 | 1 |",
+        "| no Persian | 39.25 (-0.75) | 5/6 | 1 | 40.00 (+0.00) | 5/6 | 1 |",
+    ]
+
+
+def run(folder: Path, name: str, *, stop_at: int = 0) -> dict[str, object]:
+    """A few steps of a tiny model, in this process; stopped on the way if asked to be."""
+    import torch
+    import torch.distributed as dist
+
+    from training import checkpoint
+    from training.train import Plan, Worker
+
+    class Stopping(Worker):
+        def _report(self, progress: float, loss: float) -> None:
+            if self.step == stop_at:
+                self._save()
+                raise KeyboardInterrupt
+
+    shape = {"width": 32, "inner": 64, "heads": 2, "encoder_layers": 1, "decoder_layers": 1}
+    plan = Plan(folder, name, None, hours=float("inf"), steps=16, batch=200, warm_up=4, shape=shape)
+    torch.set_num_threads(1)
+    store = dist.FileStore(str(folder / f"{name}-{stop_at}"), 1)
+    dist.init_process_group("gloo", store=store, rank=0, world_size=1)
+    try:
+        Stopping(0, replace(plan, processes=1)).work()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        dist.destroy_process_group()
+    return checkpoint.load(plan.last)
+
+
+def test_a_run_counted_in_steps_comes_out_the_same_stopped_or_not(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="training has its own requirements.txt")
+    vocabulary = packages.find("en-prs").open().read("sentencepiece.model")
+    (tmp_path / "sentencepiece.model").write_bytes(vocabulary)
+    rows = [line.split("\t") for line in TRIPLES * 8]
+    pairs = [Pair(row[0], row[1], "prs", 4.0, "authored") for row in rows]
+    write_pairs(tmp_path / "train.tsv", pairs)
+    whole = run(tmp_path, "whole")
+    stopped = run(tmp_path, "parts", stop_at=7)
+    assert stopped["progress"][0] == 7  # type: ignore[index]
+    resumed = run(tmp_path, "parts")
+    assert resumed["progress"][:2] == whole["progress"][:2]  # type: ignore[index]
+    assert resumed["place"] == whole["place"]
+    for name, weight in whole["weights"].items():  # type: ignore[attr-defined]
+        assert torch.equal(weight, resumed["weights"][name]), name  # type: ignore[index]
+        assert torch.equal(whole["average"][name], resumed["average"][name])  # type: ignore[index]

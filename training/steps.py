@@ -193,6 +193,27 @@ def table_step(options: Namespace) -> None:
         options.out.write_text(text, encoding="utf-8")
 
 
+def ablate_step(options: Namespace) -> None:
+    """Short runs from the same weights, one change a row: ablations.json."""
+    from training.ablate import CHANGES, HEAD, Runs, ablate
+
+    _files(options.work, "train.tsv", "")
+    if unknown := set(options.rows) - set(CHANGES):
+        raise InputMissingError(f"No row {min(unknown)!r}. Rows: {', '.join(CHANGES)}.")
+    runs = Runs(
+        options.work,
+        _existing(options.start_from),
+        _existing(options.test),
+        options.terms,
+        options.steps,
+        options.inline_share,
+        options.rate,
+    )
+    print(HEAD)
+    for row in ablate(runs, options.rows):
+        print(row, flush=True)
+
+
 def average_step(options: Namespace) -> None:
     """Take the running average of checkpoints, and the mean of several: averaged.pt."""
     from training import checkpoint
@@ -282,6 +303,7 @@ STEPS: dict[str, Callable[[Namespace], None]] = {
     "evaluate": evaluate_step,
     "package": package_step,
     "table": table_step,
+    "ablate": ablate_step,
 }
 WITHOUT_WORK = frozenset({"table"})
 """Steps that need no work folder."""
@@ -296,6 +318,15 @@ OPTIONS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "lexicon": {
         "--out": {"type": Path, "default": _HERE.parent / "workbench" / "starter"},
+    },
+    "ablate": {
+        "--start-from": {"type": Path, "required": True, "help": "weights all rows start from"},
+        "--test": {"type": Path, "default": _HERE / "corpus" / "dev.tsv"},
+        "--terms": {"type": Path, "default": _HERE / "probes" / "inline_terms.tsv"},
+        "--steps": {"type": int, "default": 300, "help": "of each row"},
+        "--inline-share": {"type": float, "default": 0.5},
+        "--rate": {"type": float, "default": 4e-4},
+        "--rows": {"nargs": "*", "default": [], "help": "some of the rows, by their names"},
     },
     "table": {
         "--model": {"nargs": "+", "required": True, "help": "the packages to judge"},

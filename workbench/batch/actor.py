@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -34,6 +34,11 @@ class Task:
     engine: str = ""
     model: str = ""
     glossary: str = ""
+    xliff: str = "xliff"
+    look: pipeline.Look = field(default_factory=pipeline.Look)
+    """Digits, and of pages the font: that goes beside each page's folder."""
+    keys: tuple[str, ...] = ()
+    """Fields of the front matter to translate."""
     run: str = ""
     done: frozenset[str] = frozenset()
 
@@ -55,6 +60,7 @@ class Localiser:
                 __version__,
                 [self._engine.signature(source="en", target=code) for code in task.targets],
                 self._glossary.terms,
+                *((task.xliff, task.look, task.keys) if _chosen(task) else ()),
             )
         )
 
@@ -86,12 +92,21 @@ class Localiser:
         return Outcome(name, key, refused, seconds=time.monotonic() - started)
 
     def _made(self, name: str, key: str, data: bytes, started: float) -> Outcome:
-        document = pipeline.read(data, name=PurePosixPath(name).name)
+        task = self._task
+        document = pipeline.read(data, name=PurePosixPath(name).name, keys=task.keys)
+        page = document.format == "html"
         done = pipeline.localise(
-            document, self._task.targets, engine=self._engine, glossary=self._glossary
+            document,
+            task.targets,
+            engine=self._engine,
+            glossary=self._glossary,
+            xliff=task.xliff,
+            look=task.look if page else pipeline.Look(task.look.digits),
         )
         folder = PurePosixPath(name).parent
         written = []
+        for file, content in task.look.beside() if page else []:
+            self._output.write(str(folder / file), content)
         for _report, exports in done:
             for file, content in exports:
                 self._output.write(str(folder / file), content)
@@ -104,6 +119,12 @@ class Localiser:
             seconds=time.monotonic() - started,
             files=tuple(written),
         )
+
+
+def _chosen(task: Task) -> bool:
+    """Whether anything is asked for that was not always done so: then it is done anew."""
+    plain = Task(task.targets, task.output)
+    return (task.xliff, task.look, task.keys) != (plain.xliff, plain.look, plain.keys)
 
 
 class Attempt:

@@ -14,11 +14,14 @@ from workbench.checks import (
     characters,
     completeness,
     dates,
+    leftovers,
     pairs,
     quantities,
     repetition,
+    signs,
     spacing,
     subtitles,
+    swaps,
     untouched,
     vocabulary,
 )
@@ -141,6 +144,9 @@ CHECKS: tuple[Check, ...] = (
     Check("lost-percent", Severity.WARNING, quantities.lost_percent),
     Check("lost-currency", Severity.WARNING, quantities.lost_currency),
     Check("lost-unit", Severity.WARNING, quantities.lost_unit),
+    Check("lost-minus", Severity.WARNING, signs.lost_minus),
+    Check("misplaced-percent", Severity.INFO, signs.misplaced_percent, signs.with_percent_after),
+    Check("lost-roman-numeral", Severity.WARNING, signs.lost_roman_numeral),
     Check("reversed-range", Severity.ERROR, quantities.reversed_range),
     Check(
         "number-separator",
@@ -166,6 +172,10 @@ CHECKS: tuple[Check, ...] = (
     Check("lost-sentence", Severity.WARNING, completeness.lost_sentence),
     Check("lost-negation", Severity.WARNING, completeness.lost_negation),
     Check("lost-number-word", Severity.WARNING, completeness.lost_number_word),
+    Check("swapped-word", Severity.WARNING, swaps.swapped_word),
+    Check("two-choices", Severity.WARNING, leftovers.two_choices),
+    Check("machine-talk", Severity.ERROR, leftovers.machine_talk),
+    Check("letters-apart", Severity.WARNING, leftovers.letters_apart),
     Check("repeated-phrase", Severity.ERROR, repetition.repeated_phrase),
     Check(
         "repeated-word", Severity.WARNING, repetition.repeated_word, repetition.with_single_words

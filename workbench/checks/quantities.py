@@ -41,20 +41,30 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"\bafghanis\b|\b[Aa]fn\b", "افغانی افغانۍ افغاني"),
 )
 _UNITS: tuple[tuple[str, str], ...] = (
-    (r"km|kilomet(?:er|re)s?", "کیلومتر کیلو متر کیلومیټر کیلو میټر کیلومتره کلومتر کلومیټر km KM"),
+    (
+        r"km|kilomet(?:er|re)s?",
+        "کیلومتر کیلو_متر کیلومیټر کیلو_میټر کیلومتره کیلومټر کلومتر کلومیټر km KM",
+    ),
     (r"kg|kilograms?|kilos?", "کیلوگرام کیلو کیلوګرام کیلوګرامه kg"),
     (r"miles?", "مایل میل مایله میله میلو"),
     (
         r"mm|millimet(?:er|re)s?",
-        "میلیمتر ملیمتر میلی متر ملی متر ملي متر میليمتر ملی میټر mm ملي میټر",
+        "میلیمتر ملیمتر میلی_متر ملی_متر ملي_متر میليمتر ملی_میټر mm ملي_میټر",
     ),
-    (r"cm|centimet(?:er|re)s?", "سانتیمتر سانتی متر سانتي متر سانتیميټر سانتي میټر cm سانټي سانتی"),
-    (r"hectares?", "هکتار هکتاره هېکټار هیکټار جریب"),
+    (
+        r"cm|centimet(?:er|re)s?",
+        "سانتیمتر سانتی_متر سانتي_متر سانتیميټر سانتي_میټر سانتي_مټر cm سانټي سانتی",
+    ),
+    (r"m|met(?:er|re)s?", "_متر _متره _مترو _متری _میټر _مېټر _مټر _میټره _متري _ميټر _m)"),
+    (r"feet|foot|ft", "فوت فټ فوټ فت فُت پا قدم"),
+    (r"acres?", "جریب جریبه اکر ایکر هکتار ايکړ ایکړ"),
+    (r"°(?! ?C)|degrees?(?! Celsius)", "درجه درجې درجو °"),
+    (r"hectares?", "هکتار هکتاره هکټار هېکټار هیکټار جریب"),
     (r"tons?|tonnes?", "تن ټن ټنه تُن ټنو"),
-    (r"lit(?:er|re)s?", "لیتر لیټر لیتره لېتر"),
+    (r"lit(?:er|re)s?", "لیتر لیټر لیتره لېتر لېټر"),
     (
         r"°C|degrees? Celsius",
-        "سانتیگراد سانتی گراد سلسیوس سیلسیوس سانتيګراد سانتي ګراد سانتیګراد درجه C",
+        "سانتیگراد سانتی_گراد سلسیوس سیلسیوس سانتيګراد سانتي ګراد سانتیګراد درجه C",
     ),
 )
 _RANGE = re.compile(r"(?<![\w.,/:-])(\d{1,7})\s?[-–—]\s?(\d{1,7})(?![\w.,/:-]?\d|[\w])")
@@ -202,9 +212,11 @@ def _named(
         return
     for english, forms in table:
         found = re.search(frame.format(english), subject.source_prose)
-        if found and not any(form in subject.target for form in forms.split()):
+        written = f" {subject.target}".replace("\u200c", " ")
+        wanted = [form.replace("_", " ") for form in forms.split()]
+        if found and not any(form in written for form in wanted):
             message = said(
-                "{}: its measure is missing ({}).", found.group().strip(), forms.split()[0]
+                "{}: its measure is missing ({}).", found.group().strip(), wanted[0].strip()
             )
             yield subject.finding(name, Severity.WARNING, message)
 

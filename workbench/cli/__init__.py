@@ -90,6 +90,15 @@ GlossaryPath = Annotated[
     typer.Option("--glossary", help=_("A glossary folder or CSV file instead of the shipped one.")),
 ]
 
+Keys = Annotated[
+    str,
+    typer.Option(
+        "--keys",
+        help=_("Fields of the front matter to translate: title,seo.title,tags,authors.bio"),
+        show_default=_("workbench.toml, or title, description and the like"),
+    ),
+]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -151,6 +160,7 @@ def translate(
         str,
         typer.Option(help=_("Of a page: a bundled font, such as vazirmatn, or an address of one.")),
     ] = "",
+    keys: Keys = "",
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("List every finding."))
     ] = False,
@@ -167,7 +177,7 @@ def translate(
     from workbench.pipeline.settings import settings_for
     from workbench.store import Store
 
-    settings = settings_for([article])
+    settings = project.with_keys(keys, settings_for([article]))
     with progress_bar(enabled=not as_json) as advance:
         reports = pipeline.translate_file(
             article,
@@ -218,6 +228,18 @@ def batch(
         str, typer.Option(help=_("The engine: argos, libretranslate, openai; echo to try things."))
     ] = "",
     glossary: GlossaryPath = None,
+    xliff: Annotated[
+        Xliff,
+        typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
+    ] = Xliff.new,
+    digits: Annotated[
+        Digits, typer.Option("--digits", help=_("Digits of the article: ۱۲۳ or 123."))
+    ] = Digits.as_drafted,
+    font: Annotated[
+        str,
+        typer.Option(help=_("Of a page: a bundled font, such as vazirmatn, or an address of one.")),
+    ] = "",
+    keys: Keys = "",
     as_json: Json = False,
 ) -> None:
     """Translate an archive on all cores, here or on a Ray cluster; go on where a run broke off.
@@ -238,6 +260,10 @@ def batch(
         address=ray,
         actors=actors,
         gpus=gpus,
+        xliff=xliff.kind,
+        digits=digits.wanted,
+        font=font,
+        keys=keys,
         as_json=as_json,
     )
 
@@ -249,6 +275,14 @@ def merge(
     output: Annotated[
         Path, typer.Option("--output", "-o", help=_("Where to write the localised article."))
     ],
+    keys: Keys = "",
+    digits: Annotated[
+        Digits, typer.Option("--digits", help=_("Digits of the article: ۱۲۳ or 123."))
+    ] = Digits.as_drafted,
+    font: Annotated[
+        str,
+        typer.Option(help=_("Of a page: a bundled font, such as vazirmatn, or an address of one.")),
+    ] = "",
     fail_on: Fail = FailOn.never,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("List every finding."))
@@ -257,8 +291,12 @@ def merge(
 ) -> None:
     """Put a translator's PO, XLIFF, CSV or Excel file back into the article it came from."""
     from workbench import pipeline
+    from workbench.cli import project
+    from workbench.pipeline.settings import settings_for
 
-    reports = [pipeline.merge_files(article, translated, output)]
+    fields = project.keys(keys, settings_for([article]))
+    look = pipeline.Look(digits.wanted, font)
+    reports = [pipeline.merge_files(article, translated, output, keys=fields, look=look)]
     show(reports, as_json=as_json, verbose=verbose)
     exit_for(reports, fail_on)
 
@@ -279,6 +317,7 @@ def extract(
         typer.Option("--output", "-o", help=_("Folder for the results (default: the article's).")),
     ] = None,
     glossary: GlossaryPath = None,
+    keys: Keys = "",
 ) -> None:
     """Make bilingual files, not yet translated, for a translator outside.
 
@@ -286,7 +325,7 @@ def extract(
     """
     from workbench.cli import reviewing
 
-    reviewing.extract(articles, kind, to=to, output=output, glossary=glossary)
+    reviewing.extract(articles, kind, to=to, output=output, glossary=glossary, keys=keys)
 
 
 @app.command()

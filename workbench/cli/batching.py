@@ -30,12 +30,22 @@ def batch(
     address: str,
     actors: int,
     gpus: float,
+    xliff: str,
+    digits: str,
+    font: str,
+    keys: str,
     as_json: bool,
 ) -> None:
     """Run it, show how it goes, and say what came of it; leaves with 1 when any was set aside."""
     targets = tuple(dict.fromkeys(find(code).code for code in to.split(",") if code.strip()))
     from workbench.batch import Plan, run
     from workbench.batch.actor import Task
+    from workbench.cli import project
+    from workbench.pipeline import Look
+    from workbench.pipeline.settings import Settings
+
+    look = Look(digits, font)
+    look.link()  # a font nobody can have is told before anything is done
 
     task = Task(
         targets,
@@ -43,6 +53,9 @@ def batch(
         engine=engine,
         model=str(model.resolve()) if model else "",
         glossary=str(glossary.resolve()) if glossary else "",
+        xliff=xliff,
+        look=look,
+        keys=project.keys(keys, Settings()),
     )
     plan = Plan(tuple(_absolute(each) for each in inputs), task, address, actors, gpus)
     # Ray tells of a process that died where the result is to be read by a program.

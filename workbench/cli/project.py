@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from workbench import pipeline
@@ -51,3 +52,13 @@ def settings_of(file: Path) -> Settings:
 def fail_on(given: FailOn | None, settings: Settings, otherwise: FailOn) -> FailOn:
     """From which severity on a run fails."""
     return given or (FailOn(settings.fail_on) if settings.fail_on else otherwise)
+
+
+def keys(asked: str, settings: Settings) -> tuple[str, ...]:
+    """The fields of the front matter to translate; the project's, unless the command names some."""
+    return tuple(key.strip() for key in asked.split(",") if key.strip()) or settings.keys
+
+
+def with_keys(asked: str, settings: Settings) -> Settings:
+    """The settings, with the fields the command names."""
+    return replace(settings, keys=keys(asked, settings))

@@ -8,8 +8,10 @@ from pathlib import Path
 import typer
 
 from workbench import pipeline, report
+from workbench.cli import project
 from workbench.cli.output import Extract, Review, Xliff
 from workbench.i18n import _
+from workbench.pipeline.settings import settings_for
 
 
 def review(
@@ -37,14 +39,23 @@ def review(
 
 
 def extract(
-    articles: list[Path], kind: Extract, *, to: str, output: Path | None, glossary: Path | None
+    articles: list[Path],
+    kind: Extract,
+    *,
+    to: str,
+    output: Path | None,
+    glossary: Path | None,
+    keys: str,
 ) -> None:
     """Write a bilingual file a language of each article."""
     chosen = pipeline.load_glossary(glossary) if glossary else None
     codes = [code for code in to.split(",") if code.strip()]
     for path in articles:
         folder = output if output is not None else path.parent
-        for written in pipeline.extract_file(path, kind.value, codes, folder, glossary=chosen):
+        fields = project.keys(keys, settings_for([path]))
+        for written in pipeline.extract_file(
+            path, kind.value, codes, folder, glossary=chosen, keys=fields
+        ):
             typer.echo(_("wrote {}").format(written))
 
 

@@ -17,19 +17,22 @@ to three sentences in a hundred.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workbench.engines import decoder, guard, packages, pieces
 from workbench.engines.consensus import agreed
 from workbench.engines.package import Package
-from workbench.engines.stutter import unstuttered
+from workbench.engines.stutter import unglued, unstuttered
 from workbench.errors import NoModel
 from workbench.languages import LANGUAGES, find
 from workbench.model import Hypothesis, Progress
+from workbench.numerals import western
 
 BEAM = 4
 BEST = 8
@@ -52,6 +55,7 @@ harder penalty gave worse ones. These come after it, for what is faulty still.""
 _WIDER = {"beam_size": 8, "no_repeat_ngram_size": 3, "repetition_penalty": 1.05}
 _CLAUSE = 12
 """Words of the clauses that a sentence is cut into when all else fails."""
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]+[0-9]+(?![A-Za-z0-9])")
 _STRAIGHT = str.maketrans("‘’‚‛“”„‟′″", "''''\"\"\"\"'\"")
 
 
@@ -107,16 +111,21 @@ class Argos:
     ) -> list[list[Hypothesis]]:
         """Translate what came out faulty in three other ways, the best on average first.
 
-        No two tokens follow each other twice; a wider beam; and cut at its clauses.
+        No two tokens follow each other twice; a wider beam; and cut at its clauses. Last come the
+        same without Latin letters stuck to words.
         """
         ways = [
             self._translate(batch, source, target, hypotheses, _RETRY, None),
             self._translate(batch, source, target, hypotheses, _WIDER, None),
             self._translate(batch, source, target, 1, _RETRY, None, longest=_CLAUSE),
         ]
-        return [
+        pooled = [
             [hypothesis for found in each for hypothesis in found]
             for each in zip(*ways, strict=True)
+        ]
+        return [
+            found + [replace(each, text=unglued(each.text, text)) for each in found]
+            for text, found in zip(batch, pooled, strict=True)
         ]
 
     def _translate(
@@ -218,7 +227,14 @@ def _chosen(source: str, found: Sequence[Hypothesis], target: str) -> list[Hypot
     mended = {unstuttered(each.text, source): each.score for each in reversed(found)}
     every = [Hypothesis(text, score) for text, score in reversed(mended.items())]
     sound = [each for each in every if not guard.fault(source, each.text, target)]
-    return agreed(sound) + [each for each in every if each not in sound]
+    whole = [each for each in sound if _keeps_codes(source, each.text)]
+    return agreed(whole or sound) + [each for each in every if each not in (whole or sound)]
+
+
+def _keeps_codes(source: str, text: str) -> bool:
+    """Whether every F16 and X1 of the source stands in the text as often as there."""
+    said = Counter(_CODE.findall(western(text)))
+    return all(said[code] == count for code, count in Counter(_CODE.findall(source)).items())
 
 
 def _joined(

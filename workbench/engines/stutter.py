@@ -1,4 +1,4 @@
-"""Words a small model says twice running, said once.
+"""Slips of a small model that are mended without asking it: words said twice, letters stuck on.
 
 `گندم گندم` for wheat is no loop and no emphasis: it is the commonest slip of the starter models.
 Only words and runs of words that stand twice directly after each other are taken out, and not where
@@ -18,6 +18,8 @@ _DOUBLED = frozenset(
 )
 """Words that are doubled for "one by one", "of many kinds" and the like."""
 _SAID_TWICE = re.compile(r"\b(\w+)\b(?:\W+(?:and|by|to|after|for)\b)?\W+\1\b", re.IGNORECASE)
+_ARABIC = "\u0620-\u064a\u0671-\u06d3"
+_GLUED = re.compile(rf"(?<=[{_ARABIC}])[A-Za-z]{{2,}}|[A-Za-z]{{2,}}(?=[{_ARABIC}])")
 _EDGES = "،؛؟.!:»«()\"'"
 
 
@@ -42,6 +44,20 @@ def unstuttered(text: str, source: str) -> str:
             else:
                 first += 1
     return " ".join(words)
+
+
+def unglued(text: str, source: str) -> str:
+    """The text without Latin letters that stick to a word and are not the source's.
+
+    >>> unglued("تولیدium کم شد.", "Opium production fell.")
+    'تولید کم شد.'
+    """
+    known = set(re.findall(r"[A-Za-z]+", source))
+
+    def junk(found: re.Match[str]) -> str:
+        return found.group() if found.group() in known else ""
+
+    return " ".join(_GLUED.sub(junk, text).split())
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 
+from workbench.i18n import Said, said
 from workbench.inline import MARK
 from workbench.model import Document, Segment, State
 
@@ -25,7 +26,7 @@ _WITHOUT_CODES = ("csv", "xlsx", "tmx")
 _TRANSLATED_ONLY = ("po", "csv", "xlsx", "tmx")
 
 
-def beyond(document: Document) -> Iterator[str]:
+def beyond(document: Document) -> Iterator[Said]:
     """What stands in a file and in none of its segments, each kind as one sentence."""
     kind = document.format
     if kind == "xliff":
@@ -35,29 +36,33 @@ def beyond(document: Document) -> Iterator[str]:
         yield from _said(
             (
                 found["#~"],
-                "{count} obsolete line stays behind.|{count} obsolete lines stay behind.",
+                said("{} obsolete line stays behind."),
+                said("{} obsolete lines stay behind."),
             ),
             (
                 found["#:"],
-                "{count} place in a program stays behind.|{count} places in programs stay behind.",
+                said("{} place in a program stays behind."),
+                said("{} places in programs stay behind."),
             ),
             (
                 found["#|"],
-                "{count} former message stays behind.|{count} former messages stay behind.",
+                said("{} former message stays behind."),
+                said("{} former messages stay behind."),
             ),
             (
                 found["msgid_plural"],
-                "{count} plural becomes a segment a form.|{count} plurals become a segment a form.",
+                said("{} plural becomes a segment a form."),
+                said("{} plurals become a segment a form."),
             ),
         )
     elif kind in ("csv", "xlsx"):
         others = document.skeleton.table.head.others
         yield from _said(
-            (others, "{count} other column stays behind.|{count} other columns stay behind.")
+            (others, said("{} other column stays behind."), said("{} other columns stay behind."))
         )
 
 
-def _in_xliff(document: Document) -> Iterator[str]:
+def _in_xliff(document: Document) -> Iterator[Said]:
     text = document.skeleton.text
     found = Counter(element[1] for element in _ELEMENT.finditer(text))
     offered = found["alt-trans"] + found["match"]
@@ -67,21 +72,23 @@ def _in_xliff(document: Document) -> Iterator[str]:
     files = len(_FILE.findall(text)) - 1
     rest = found.total() - offered - found["glossEntry"]
     yield from _said(
-        (offered, "{count} match stays behind.|{count} matches stay behind."),
+        (offered, said("{} match stays behind."), said("{} matches stay behind.")),
         (
             found["glossEntry"],
-            "{count} term of its glossary stays behind.|{count} terms of its glossary stay behind.",
+            said("{} term of its glossary stays behind."),
+            said("{} terms of its glossary stay behind."),
         ),
-        (unheard, "{count} note stays behind.|{count} notes stay behind."),
+        (unheard, said("{} note stays behind."), said("{} notes stay behind.")),
         (
             files,
-            "{count} more file in it joins the first.|{count} more files in it join the first.",
+            said("{} more file in it joins the first."),
+            said("{} more files in it join the first."),
         ),
-        (rest, "{count} other part stays behind.|{count} other parts stay behind."),
+        (rest, said("{} other part stays behind."), said("{} other parts stay behind.")),
     )
 
 
-def unheld(document: Document, kind: str) -> Iterator[str]:
+def unheld(document: Document, kind: str) -> Iterator[Said]:
     """What of a document's segments a kind of file has no place for."""
     kept = [segment for segment in document.segments if segment.translate]
     bare = sum(bool(_marked(segment)) for segment in kept)
@@ -89,23 +96,26 @@ def unheld(document: Document, kind: str) -> Iterator[str]:
     yield from _said(
         (
             len(document.segments) - len(kept) if kind in _TRANSLATED_ONLY else 0,
-            "{count} segment that is not to be translated is left out."
-            "|{count} segments that are not to be translated are left out.",
+            said("{} segment that is not to be translated is left out."),
+            said("{} segments that are not to be translated are left out."),
         ),
         (
             sum(not segment.target for segment in kept) if kind == "tmx" else 0,
-            "{count} segment without a translation is left out."
-            "|{count} segments without a translation are left out.",
+            said("{} segment without a translation is left out."),
+            said("{} segments without a translation are left out."),
         ),
         (
             bare if kind in _WITHOUT_CODES else 0,
-            "{count} segment has marks whose markup is not written: merge into the file it is of."
-            "|{count} segments have marks whose markup is not written:"
-            " merge into the file they are of.",
+            said("{} segment has marks whose markup is not written: merge into the file it is of."),
+            said(
+                "{} segments have marks whose markup is not written:"
+                " merge into the file they are of."
+            ),
         ),
         (
             origins if kind in ("csv", "xlsx") else 0,
-            "{count} origin of a draft is not written.|{count} origins of drafts are not written.",
+            said("{} origin of a draft is not written."),
+            said("{} origins of drafts are not written."),
         ),
     )
 
@@ -114,12 +124,11 @@ def _marked(segment: Segment) -> bool:
     return bool(segment.inlines) and bool(MARK.search(segment.source))
 
 
-def _said(*counted: tuple[int, str]) -> Iterator[str]:
-    """Sentences for what there is any of; singular and plural stand with a bar between them."""
-    for count, sentences in counted:
+def _said(*counted: tuple[int, Said, Said]) -> Iterator[Said]:
+    """Sentences for what there is any of, each for one and for more."""
+    for count, singular, plural in counted:
         if count > 0:
-            singular, _bar, plural = sentences.partition("|")
-            yield (singular if count == 1 else plural).format(count=count)
+            yield said((singular if count == 1 else plural)[0], count)
 
 
 def states(document: Document) -> dict[str, str]:

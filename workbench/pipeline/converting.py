@@ -11,6 +11,7 @@ from workbench import files, formats
 from workbench.errors import Mismatch, UnknownFormat, UnwritableFile
 from workbench.formats import beyond, tmx
 from workbench.glossary import Glossary
+from workbench.i18n import english
 from workbench.inline import restore
 from workbench.languages import find
 from workbench.model import Document, Finding, Segment, Severity, Unit
@@ -48,8 +49,10 @@ def convert_bilingual(
         raise UnwritableFile(f"{output} is the file to convert itself. Name another one.")
     document = _spoken(formats.read(files.read(path), name=path.name), path, target)
     plain = _plain(document) if kind in _TEXT_ONLY and document.format == "po" else document
-    said = (*beyond.beyond(document), *beyond.unheld(plain, kind))
-    findings = tuple(Finding("not-held", Severity.INFO, "", message) for message in said)
+    left = (*beyond.beyond(document), *beyond.unheld(plain, kind))
+    findings = tuple(
+        Finding("not-held", Severity.INFO, "", english(message), said=message) for message in left
+    )
     data = _memory(plain) if kind == "tmx" else _written(plain, xliff if kind == "xliff" else kind)
     files.write(output, data)
     return document, (*document.findings, *findings)
@@ -115,15 +118,17 @@ def extract_file(
     output: Path,
     *,
     glossary: Glossary | None = None,
+    keys: Sequence[str] = (),
 ) -> list[Path]:
     """Make of an article a bilingual file a language for somebody to translate; where they lie.
 
-    Raises NothingToTranslate where none of it is English.
+    `keys` are the fields of its front matter to translate. Raises NothingToTranslate where none of
+    it is English.
     """
     if kind not in KINDS or kind == "article":
         known = ", ".join(one for one in KINDS if one != "article")
         raise UnknownFormat(f"{kind!r} is no kind to extract as. Use one of: {known}.")
-    document = read(files.read(path), name=path.name)
+    document = read(files.read(path), name=path.name, keys=keys)
     if formats.FORMATS[document.format].bilingual:
         raise Mismatch(
             f"{path} is a bilingual file already. Turn it into another kind: workbench convert"

@@ -32,13 +32,8 @@ _TELLING = ("xlsx", "csv")
 
 
 def kinds(document: Document) -> tuple[str, ...]:
-    """What a document is best exported as: one that is bilingual itself goes back as it came.
-
-    OmegaT's own kind is for who asks for it.
-    """
-    if formats.FORMATS[document.format].bilingual:
-        return ("article",)
-    return tuple(kind for kind in KINDS if kind != "omegat")
+    """What a document can be exported as: one that is bilingual itself goes back as it came."""
+    return ("article",) if formats.FORMATS[document.format].bilingual else tuple(KINDS)
 
 
 def check(

@@ -18,10 +18,12 @@ from workbench.model import Document, Finding, Progress, Severity, State
 from workbench.pipeline import excused
 from workbench.pipeline.desk import stored
 from workbench.pipeline.exchange import check, export, export_names
+from workbench.pipeline.publishing import Look
 
 if TYPE_CHECKING:
     from workbench.store import Comment, Store, StoredSegment
 
+PLAIN = Look()
 _SETTING = "export-conditions"
 REVIEWED = (State.REVIEWED, State.FINAL)
 TRANSLATED = (State.TRANSLATED, *REVIEWED)
@@ -52,7 +54,7 @@ class Refused(WorkbenchError):
     """The document may not leave the desk yet."""
 
 
-Look = Callable[["Store", int], Sequence[Finding]]
+Find = Callable[["Store", int], Sequence[Finding]]
 """What the checks find in a document of the desk; whoever remembers that need not look again."""
 
 
@@ -79,13 +81,13 @@ def decide(store: Store, chosen: Mapping[str, Weight]) -> None:
     store.decide(_SETTING, json.dumps({name: weight.value for name, weight in chosen.items()}))
 
 
-def missing(store: Store, number: int, *, look: Look = looked) -> list[Missing]:
+def missing(store: Store, number: int, *, find: Find = looked) -> list[Missing]:
     """What does not hold of a document, as it stands now."""
     asked = {name: weight for name, weight in weights(store).items() if weight is not Weight.OFF}
     if not asked:
         return []
     rows = [row for row in store.segments(number) if row.translate]
-    findings = look(store, number) if {"errors", "terms"} & set(asked) else ()
+    findings = find(store, number) if {"errors", "terms"} & set(asked) else ()
     found = {name: _where(store, number, name, rows, findings) for name in asked}
     return [Missing(name, asked[name], keys) for name, keys in found.items() if keys]
 
@@ -115,14 +117,14 @@ def _waits(comment: Comment) -> bool:
     return not comment.resolved and not excused.told(comment.text)
 
 
-def refused(store: Store, number: int, *, look: Look = looked) -> list[Missing]:
+def refused(store: Store, number: int, *, find: Find = looked) -> list[Missing]:
     """What keeps a document on the desk."""
-    return [one for one in missing(store, number, look=look) if one.weight is Weight.REFUSE]
+    return [one for one in missing(store, number, find=find) if one.weight is Weight.REFUSE]
 
 
-def require(store: Store, number: int, *, look: Look = looked) -> None:
+def require(store: Store, number: int, *, find: Find = looked) -> None:
     """Raise Refused when the document may not leave yet."""
-    if held := refused(store, number, look=look):
+    if held := refused(store, number, find=find):
         where = ", ".join(f"{one.condition} ({len(one.keys)})" for one in held)
         raise Refused(
             f"{store.document(number).name} may not be exported yet: {where}. "
@@ -134,7 +136,8 @@ def bundle(
     store: Store,
     numbers: Sequence[int],
     *,
-    look: Look = looked,
+    look: Look = PLAIN,
+    find: Find = looked,
     progress: Progress | None = None,
 ) -> bytes:
     """Every export of some documents in one ZIP; the same documents give the same bytes.
@@ -146,9 +149,9 @@ def bundle(
         for done, number in enumerate(numbers):
             if progress:
                 progress(done, len(numbers))
-            require(store, number, look=look)
+            require(store, number, find=find)
             place = "" if len(numbers) == 1 else f"{number}-"
-            for name, data in _files(noted(store, number)):
+            for name, data in _files(noted(store, number), look):
                 folder.writestr(zipfile.ZipInfo(place + name, (1980, 1, 1, 0, 0, 0)), data)
     return packed.getvalue()
 
@@ -160,10 +163,17 @@ def noted(store: Store, number: int) -> Document:
     return excused.noted(document, given) if given else document
 
 
-def _files(document: Document) -> Iterator[tuple[str, bytes]]:
-    """Each export of a document."""
+def fitting(document: Document, look: Look) -> Look:
+    """The look as far as a document can have it: only a page has a font."""
+    return look if document.format == "html" else Look(look.digits)
+
+
+def _files(document: Document, look: Look) -> Iterator[tuple[str, bytes]]:
+    """Each export of a document, and what its look needs beside it."""
+    look = fitting(document, look)
     kinds: dict[str, str] = {}
     for kind, name in export_names(document).items():
         kinds.setdefault(name, kind)  # not the older version of a format that is in already
     for name, kind in kinds.items():
-        yield name, export(document, kind)[1]
+        yield name, export(document, kind, look=look)[1]
+    yield from look.beside()

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workbench import detection, memory
 from workbench.errors import Mismatch
+from workbench.i18n import Said, english, said
 from workbench.inline import strip
 from workbench.model import Document, Finding, Segment, Severity, State
 
@@ -78,26 +79,37 @@ def _changed(segment: Segment, found: Segment, likeness: int) -> list[Finding]:
     if " ".join(strip(segment.source).split()) == " ".join(strip(found.source).split()):
         return []
     before = _shown(found.source)
-    message = f"The source was “{before}” when this was translated: look at it again."
+    message = said("The source was “{}” when this was translated: look at it again.", before)
     severity = Severity.WARNING
     if likeness == 100:
-        message = f"The source reads “{before}” in the file merged: was it the article to change?"
+        message = said(
+            "The source reads “{}” in the file merged: was it the article to change?", before
+        )
         severity = Severity.INFO
-    return [Finding("changed-source", severity, segment.key, message, None, segment.line)]
+    return [_finding("changed-source", severity, segment, message)]
 
 
 def _missing(segment: Segment) -> Finding:
-    message = "No translation of this segment in the file to merge: it stays English."
-    return Finding("not-merged", Severity.WARNING, segment.key, message, None, segment.line)
+    message = said("No translation of this segment in the file to merge: it stays English.")
+    return _finding("not-merged", Severity.WARNING, segment, message)
 
 
 def _left_over(segment: Segment) -> Finding:
-    where = f" (line {segment.line} of the file merged)" if segment.line else ""
-    message = (
-        f"A translation found no place in the article: “{_shown(segment.source)}” as"
-        f" “{_shown(segment.target)}”{where}."
-    )
-    return Finding("left-over", Severity.WARNING, "", message)
+    texts = _shown(segment.source), _shown(segment.target)
+    message = said("A translation found no place in the article: “{}” as “{}”.", *texts)
+    if segment.line:
+        message = said(
+            "A translation found no place in the article: “{}” as “{}”"
+            " (line {} of the file merged).",
+            *texts,
+            segment.line,
+        )
+    return Finding("left-over", Severity.WARNING, "", english(message), said=message)
+
+
+def _finding(check: str, severity: Severity, segment: Segment, message: Said) -> Finding:
+    told = english(message)
+    return Finding(check, severity, segment.key, told, None, segment.line, said=message)
 
 
 def _shown(text: str) -> str:

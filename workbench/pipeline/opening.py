@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workbench import detection, formats
@@ -15,12 +15,13 @@ from workbench.model import Document, Match, State
 from workbench.pipeline.termbase import house_glossary
 
 
-def read(data: bytes, *, name: str) -> Document:
+def read(data: bytes, *, name: str, keys: Sequence[str] = ()) -> Document:
     """A document with the language of every segment; what is not English stays as it is.
 
-    A bilingual file says what its source is: there, a name alone or one word is translated too.
+    Of an article's front matter, the fields of these `keys`. A bilingual file says what its source
+    is: there, a name alone or one word is translated too.
     """
-    document = formats.read(data, name=name)
+    document = formats.read(data, name=name, keys=keys)
     told = formats.FORMATS[document.format].bilingual
     found = detection.detect_all([strip(segment.source) for segment in document.segments])
     segments = tuple(

@@ -107,11 +107,10 @@ def translate_file(
     """Localise a file into a folder; nothing is written before every language is done."""
     for target in targets:
         find(target)
-    document = read(files.read(path), name=path.name)
+    document = read(files.read(path), name=path.name, keys=settings.keys if settings else ())
     if memory and settings:
         attach(memory, settings)
-    if look.link() and document.format != "html":
-        raise UnwritableFile(f"{path} is no page: only HTML can be given a font. Leave it out.")
+    _require_page(path, look)
     done = localise(
         document,
         targets,
@@ -133,13 +132,27 @@ def translate_file(
     return reports
 
 
-def merge_files(article: Path, translated: Path, output: Path) -> Report:
-    """Merge a translated PO, XLIFF or table file into its article; write the localised article."""
+def _require_page(path: Path, look: Look) -> None:
+    """Raise UnwritableFile where an article cannot look as asked for."""
+    if look.link() and formats.detect(path.name, files.read(path)).name != "html":
+        raise UnwritableFile(f"{path} is no page: only HTML can be given a font. Leave it out.")
+
+
+def merge_files(
+    article: Path, translated: Path, output: Path, *, keys: Sequence[str] = (), look: Look = PLAIN
+) -> Report:
+    """Merge a translated PO, XLIFF or table file into its article; write the localised article.
+
+    `keys` are the fields of its front matter that were translated.
+    """
+    _require_page(article, look)
     document = merge(
-        read(files.read(article), name=article.name),
+        read(files.read(article), name=article.name, keys=keys),
         formats.read(files.read(translated), name=translated.name),
     )
     glossary = house_glossary()
-    files.write(output, formats.write(document))
+    for name, data in look.beside():
+        files.write(output.parent / name, data)
+    files.write(output, formats.write(look.dressed(document), font=look.link()))
     result = report(document, glossary, check(document, glossary=glossary))
     return replace(result, files=(output,))

@@ -7,6 +7,7 @@
     exclude = ["drafts/*", "*.old.md"] # files that no command looks at
     domain = "trade"                   # what the project's articles are about
     acronyms = ["UNHCR", "NATO"]       # these stay in Latin letters
+    keys = ["title", "seo.title"]      # fields of the front matter to translate, by their path
 
     [memory]
     use = true                         # recall before the machine, as --memory does
@@ -87,6 +88,8 @@ class Settings:
     fail_on: str = ""
     exclude: tuple[str, ...] = ()
     domain: str = ""
+    keys: tuple[str, ...] = ()
+    """Fields of an article's front matter; without any, those that hold text nearly always."""
     recall: bool = False
     memory_files: tuple[Path, ...] = ()
     threshold: int = 75
@@ -167,7 +170,16 @@ class _Reading:
     path: Path
 
     def settings(self, values: dict[str, Any]) -> Settings:
-        own = ("languages", "glossary", "engine", "fail-on", "exclude", "domain", "acronyms")
+        own = (
+            "languages",
+            "glossary",
+            "engine",
+            "fail-on",
+            "exclude",
+            "domain",
+            "acronyms",
+            "keys",
+        )
         self.only(values, (*own, "memory", "checks", "style"), "")
         memory = self.table(values, "memory")
         self.only(memory, ("use", "files", "threshold", "penalties"), "memory.")
@@ -179,6 +191,7 @@ class _Reading:
             self.one_of(self.text(values, "fail-on"), "fail-on", _FAIL_ON),
             tuple(self.texts(values, "exclude")),
             self.text(values, "domain"),
+            tuple(self.texts(values, "keys")),
             self.switch(memory, "use", "memory."),
             tuple(
                 place

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbench.i18n import told
 from workbench.languages import name_of
 from workbench.model import Document, Finding, Severity
 
@@ -64,7 +65,8 @@ def to_text(report: Report, *, verbose: bool = False) -> str:
 def line(document: Document, finding: Finding) -> str:
     """One finding on one line, as compilers write them: file:line: severity: message [check]."""
     where = f"{document.name}:{finding.line}" if finding.line else document.name
-    return f"{where}: {finding.severity}: {finding.message} [{finding.check}]"
+    message = told(finding.said, finding.message)
+    return f"{where}: {finding.severity}: {message} [{finding.check}]"
 
 
 def to_json(reports: Sequence[Report]) -> str:

@@ -30,7 +30,7 @@ __all__ = [
     "Refused",
     "Weight",
     "decide",
-    "look",
+    "findings",
     "missing",
     "refused",
     "require",
@@ -38,21 +38,21 @@ __all__ = [
 ]
 
 
-def look(store: Store, number: int) -> Sequence[Finding]:
+def findings(store: Store, number: int) -> Sequence[Finding]:
     """What the checks find, from what is known of it already."""
     return checked.findings(store, store.document(number))
 
 
 def missing(store: Store, number: int) -> list[Missing]:
     """What does not hold of a document, as it stands now."""
-    return leaving.missing(store, number, look=look)
+    return leaving.missing(store, number, find=findings)
 
 
 def refused(store: Store, number: int) -> list[Missing]:
     """What keeps a document on the desk."""
-    return leaving.refused(store, number, look=look)
+    return leaving.refused(store, number, find=findings)
 
 
 def require(store: Store, number: int) -> None:
     """Raise Refused when the document may not leave yet."""
-    leaving.require(store, number, look=look)
+    leaving.require(store, number, find=findings)

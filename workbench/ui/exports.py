@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from workbench import pipeline, resources
 from workbench.errors import WorkbenchError
 from workbench.ui import conditions, session, taken, who
 from workbench.ui import settings as decided
@@ -78,23 +79,52 @@ def _file(number: int, kind: str, name: str, *, held: bool, short: bool = False)
         "csv": "CSV",
     }
     label = name.rpartition(".")[2].upper() if short else labels[kind]
-    _button(kind, label, name, partial(taken.export, session.store(), number, kind), held)
+    made = partial(taken.export, session.store(), number, kind, _look(number))
+    _button(kind, label, name, made, held)
 
 
 def _more(number: int, names: Mapping[str, str], held: bool) -> None:
     """The other files; a review copy is for finding what is missing, so it is never kept back."""
     store = session.store()
+    _choose_look(number, page=names["article"].endswith((".html", ".htm")))
     for kind in names:
         if kind not in AT_HAND:
             _file(number, kind, names[kind], held=held)
     stem = taken.stem(store, number)
     _button("tmx", "TMX", f"{stem}.tmx", partial(taken.tmx, store, number), held)
-    everything = partial(taken.bundle, store, [number])
+    everything = partial(taken.bundle, store, [number], _look(number))
     _button("zip", _("Everything as a ZIP"), f"{stem}.zip", everything, held)
     forms = {"html": _("Review copy (HTML)"), "docx": _("Review copy (Word)")}
     for form, label in forms.items():
         made = partial(taken.review, store, number, form, session.language())
         _button(f"review-{form}", label, f"{stem}.review.{form}", made, False)
+
+
+def _choose_look(number: int, *, page: bool) -> None:
+    """How the localised article is to look, in every file that is taken from here."""
+    digits = {"": _("Digits as they stand"), "own": _("Digits ۱۲۳"), "western": _("Digits 123")}
+    st.selectbox(
+        _("Digits of the article"),
+        list(digits),
+        format_func=digits.__getitem__,
+        key=f"look-digits-{number}",
+        label_visibility="collapsed",
+    )
+    if page:
+        named = {"": _("The page's own font"), **{name: name for name in resources.fonts()}}
+        st.selectbox(
+            _("Font of the page"),
+            list(named),
+            format_func=named.__getitem__,
+            key=f"look-font-{number}",
+            help=_("The file of the font lies in the ZIP: it goes beside the page."),
+        )
+
+
+def _look(number: int) -> pipeline.Look:
+    """What was chosen, if anything was."""
+    digits, font = (st.session_state.get(f"look-{what}-{number}") for what in ("digits", "font"))
+    return pipeline.Look(digits or "", font or "")
 
 
 def _button(kind: str, label: str, name: str, made: Callable[[], bytes], held: bool) -> None:

@@ -14,19 +14,22 @@ from workbench.pipeline import leaving
 from workbench.store import Store
 from workbench.ui import check_names, conditions
 
+PLAIN = pipeline.Look()
 
-def export(store: Store, document_id: int, kind: str) -> bytes:
-    """The document as a file, from what is stored at this moment.
+
+def export(store: Store, document_id: int, kind: str, look: pipeline.Look = PLAIN) -> bytes:
+    """The document as a file, from what is stored at this moment; an article of this look.
 
     Raises conditions.Refused where the newsroom keeps it on the desk.
     """
     conditions.require(store, document_id)
-    return pipeline.export(leaving.noted(store, document_id), kind)[1]
+    document = leaving.noted(store, document_id)
+    return pipeline.export(document, kind, look=leaving.fitting(document, look))[1]
 
 
-def bundle(store: Store, numbers: Sequence[int]) -> bytes:
+def bundle(store: Store, numbers: Sequence[int], look: pipeline.Look = PLAIN) -> bytes:
     """Every export of some documents in one ZIP; the same documents give the same bytes."""
-    return leaving.bundle(store, numbers, look=conditions.look)
+    return leaving.bundle(store, numbers, look=look, find=conditions.findings)
 
 
 def tmx(store: Store, document_id: int) -> bytes:
