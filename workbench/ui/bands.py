@@ -49,11 +49,11 @@ def _shown(rows: Sequence[Row]) -> None:
     waiting: Counter[str] = Counter()
     for row in rows:
         waiting[row.language] += row.words if row.band != "done" else 0
-    told = " · ".join(
-        f"{session.language_name(code)}: {ngettext('{count} word', '{count} words', count)}"
-        for code, count in waiting.items()
-    )
-    st.html(show.paragraph(told, "told"))
+    told = []
+    for code, count in waiting.items():
+        said = ngettext("{count} word", "{count} words", count)
+        told.append(f"{session.language_name(code)}: {said}")
+    st.html(show.paragraph(" · ".join(told), "told"))
 
 
 def _legend(rows: Sequence[Row]) -> str:
