@@ -151,6 +151,22 @@ def test_everything_of_a_document_is_one_zip(desk: Store) -> None:
     assert taken.bundle(desk, [number]) == packed
 
 
+def test_the_zip_of_a_page_has_its_digits_and_its_font(desk: Store) -> None:
+    page = b"<p>It rained for <b>45</b> days in Kabul, the farmers said.</p>"
+    number = put(desk, page, "rain.html")
+    look = pipeline.Look("own", "vazirmatn")
+    with zipfile.ZipFile(io.BytesIO(taken.bundle(desk, [number], look))) as folder:
+        names = folder.namelist()
+        assert names[0] == "rain.prs.html"
+        assert "fonts/vazirmatn.woff2" in names
+        written = folder.read("rain.prs.html").decode()
+    assert "۴۵" in written
+    assert "fonts/vazirmatn.woff2" in written
+    assert taken.export(desk, number, "article", look) == written.encode()
+    article = put(desk)
+    assert taken.export(desk, article, "article", look), "what is no page has no font"
+
+
 def test_an_iranian_article_is_offered_in_afghan_dari(desk: Store) -> None:
     started = app()
     started.button_group(key="way").set_value("text").run()

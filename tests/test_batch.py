@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +55,24 @@ def test_an_article_is_written_as_the_translate_command_writes_it(tmp_path: Path
     alone = {p.name: p.read_bytes() for p in (tmp_path / "alone").iterdir()}
     assert {p.name: p.read_bytes() for p in (tmp_path / "out/news").iterdir()} == alone
     assert sorted(outcome.files) == sorted(f"news/{name}" for name in alone)
+
+
+def test_what_is_chosen_for_an_archive_is_done_to_each_article(tmp_path: Path) -> None:
+    page = tmp_path / "in" / "talks.html"
+    page.parent.mkdir()
+    page.write_text("<p>It rained for 45 days in Kabul.</p>", encoding="utf-8")
+    plain = Task(("prs",), str(tmp_path / "out"), engine="echo")
+    chosen = replace(plain, xliff="xliff12", look=pipeline.Look("own", "vazirmatn"))
+    line = row(url=str(page), name="news/talks.html", size=1)
+    made = [Localiser(task).outcome(FILE, line) for task in (plain, chosen)]
+    assert not made[1].refused
+    assert made[0].digest != made[1].digest, "done before in another way, it is done again"
+    folder = tmp_path / "out" / "news"
+    assert 'version="1.2"' in (folder / "talks.prs.xlf").read_text(encoding="utf-8")
+    written = (folder / "talks.prs.html").read_text(encoding="utf-8")
+    assert "۴۵" in written
+    assert "fonts/vazirmatn.woff2" in written
+    assert (folder / "fonts" / "vazirmatn.woff2").stat().st_size > 10_000
 
 
 @pytest.mark.parametrize(

@@ -219,3 +219,49 @@ def test_validate_names_the_place_and_the_rule(run: Run, tmp_path: Path) -> None
         "newline-at-end",
     ]
     assert run("validate", tmp_path / "none.xlf").code == 2
+
+
+FRONT = (
+    "---\ntitle: Quiet city\nslug: quiet-city\nseo:\n  title: A quiet city in the north\n"
+    "tags:\n- border trade\n---\nThe city was quiet on Monday.\n"
+)
+
+
+def test_the_command_and_the_project_say_which_front_matter_is_translated(
+    run: Run, tmp_path: Path
+) -> None:
+    path = article(tmp_path, FRONT)
+    (tmp_path / "workbench.toml").write_text('keys = ["tags"]\n', encoding="utf-8")
+    cases = {"--keys=seo.title": "A quiet city in the north", "": "border trade"}
+    for option, chosen in cases.items():
+        output = tmp_path / f"out{len(option)}"
+        options = [option] if option else []
+        assert run("extract", path, "--as", "csv", "--to", "ps", "-o", output, *options).code == 0
+        table = (output / "a.ps.csv").read_text(encoding="utf-8-sig")
+        assert chosen in table
+        assert "Quiet city" not in table
+        assert "quiet-city" not in table
+
+
+def test_merged_with_the_same_keys_the_front_matter_is_localised(run: Run, tmp_path: Path) -> None:
+    path = article(tmp_path, FRONT)
+    options = ("--keys", "seo.title,tags")
+    run("translate", path, "--to", "prs", "-o", tmp_path, "--engine", "echo", *options)
+    merged = tmp_path / "merged.md"
+    result = run("merge", path, tmp_path / "a.prs.xlf", "-o", merged, "--digits", "own", *options)
+    assert result.code == 0, result.err
+    assert merged.read_bytes() == (tmp_path / "a.prs.md").read_bytes()
+    assert "title: Quiet city\nslug: quiet-city\n" in merged.read_text(encoding="utf-8")
+    assert "  title: A quiet city" not in merged.read_text(encoding="utf-8")
+
+
+def test_a_font_for_what_is_no_page_is_refused_before_anything_is_merged(
+    run: Run, tmp_path: Path
+) -> None:
+    path = article(tmp_path)
+    run("translate", path, "--to", "prs", "-o", tmp_path, "--engine", "echo")
+    merged = tmp_path / "merged.md"
+    result = run("merge", path, tmp_path / "a.prs.po", "-o", merged, "--font", "vazirmatn")
+    assert result.code == 2
+    assert "no page" in result.err
+    assert not merged.exists()

@@ -47,4 +47,4 @@ def test_none_is_lost_and_nearly_all_sit_right(language: str) -> None:
     kept, every = marks.survived(found)
     right, told = marks.right(found)
     assert kept == every
-    assert right >= 0.96 * told
+    assert right >= 0.94 * told

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
@@ -16,6 +18,7 @@ from workbench import formats
 from workbench.errors import UnreadableFile
 from workbench.model import Document, State
 
+HERE = Path(__file__).parent
 ARTICLE = """# Security
 
 A surge of **73 percent** came.[^1] Yes.
@@ -168,3 +171,44 @@ def test_a_foreign_catalogue() -> None:
 def test_a_broken_catalogue_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"^a\.po "):
         formats.read(data, name="a.po")
+
+
+CASES: list[dict[str, Any]] = json.loads((HERE / "cases" / "po.json").read_text("utf-8"))
+
+
+def edited(document: Document) -> Document:
+    """Every translation longer by a letter, and confirmed."""
+    segments = tuple(
+        replace(
+            one,
+            target=f"{one.target.removesuffix(chr(10))}ن" + "\n" * one.target.endswith("\n"),
+            state=State.TRANSLATED,
+        )
+        for one in document.segments
+    )
+    return replace(document, segments=segments)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_an_odd_catalogue_is_read_as_gettext_reads_it(case: dict[str, Any]) -> None:
+    data = case["po"].encode()
+    document = formats.read(data, name="a.po")
+    assert [[s.source, s.target, s.state] for s in document.segments] == case["texts"]
+    assert formats.write(document) == data
+    back = formats.read(formats.write(edited(document)), name="a.po")
+    assert [s.target for s in back.segments] == [s.target for s in edited(document).segments]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_msgcat_takes_what_it_took_before(case: dict[str, Any]) -> None:
+    msgcat = shutil.which("msgcat")
+    if not msgcat:
+        pytest.skip("msgcat (gettext) is not installed")
+    if "charset=" not in case["po"]:
+        pytest.skip("without a charset gettext takes no letters but ASCII")
+    data = case["po"].encode()
+    written = formats.write(edited(formats.read(data, name="a.po")))
+    taken = [
+        subprocess.run([msgcat, "-"], input=one, capture_output=True) for one in (data, written)
+    ]
+    assert taken[1].returncode == taken[0].returncode, taken[1].stderr

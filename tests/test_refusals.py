@@ -171,10 +171,10 @@ def test_who_saves_too_often_is_told_how_long_to_wait(
     port: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limits, "SAVES", limits.Bucket(size=2, rate=0.5))
+    monkeypatch.setattr(limits, "SAVES", limits.Bucket(size=2, rate=0.001))
     page = drawn_for(house, port, Role.EDITOR)
     assert [saved(page, state)[0] for state in ("draft", "translated", "final")] == [200, 200, 429]
-    assert page.answered["Retry-After"] == "2"
+    assert 900 < int(page.answered["Retry-After"]) <= 1000
     other = house.met("sara@example.org", "Sara", role=Role.EDITOR)
     page.token = tokens.make(house, other)
     assert saved(page, "final")[0] == 200, "another person does not wait for the first"

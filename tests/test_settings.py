@@ -27,6 +27,7 @@ fail-on = "warning"
 exclude = ["drafts/*", "*.old.po", "archive/"]
 domain = "trade"
 acronyms = ["UNHCR", "FAO"]
+keys = ["title", "seo.title"]
 
 [memory]
 use = true

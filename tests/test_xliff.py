@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +16,10 @@ from lxml import etree
 from workbench import formats
 from workbench.errors import UnreadableFile
 from workbench.model import Document, State
+from workbench.validation import faults
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
+HERE = Path(__file__).parent
+SHARED = HERE.parent.parent / "shared"
 SCHEMAS = SHARED / "schemas" / "xliff-2.1"
 NS = {"x": "urn:oasis:names:tc:xliff:document:2.0", "gls": "urn:oasis:names:tc:xliff:glossary:2.0"}
 ARTICLE = """# Security
@@ -97,7 +101,7 @@ def test_languages_units_and_what_stays() -> None:
     assert (root.get("version"), root.get("srcLang"), root.get("trgLang")) == ("2.1", "en", "ps")
     units = root.findall(".//x:unit", NS)
     assert [unit.get("name") for unit in units] == [s.key for s in document.segments]
-    assert [unit.get("translate") for unit in units] == [None, None, None, None, "no"]
+    assert [unit.get("translate") for unit in units] == [None, None, None, None, "no", None]
     assert len(root.findall(".//x:target", NS)) == len(TARGETS)
 
 
@@ -252,3 +256,25 @@ def test_the_merge_of_either_export_gives_the_same_article() -> None:
         segments = tuple(replace(s, target=targets.get(s.key, "")) for s in document.segments)
         written.append(formats.write(replace(document, segments=segments)))
     assert written[0] == written[1] == formats.write(document)
+
+
+CASES: list[dict[str, Any]] = json.loads((HERE / "cases" / "xliff.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_another_tools_unit(case: dict[str, Any]) -> None:
+    """What its segments say, that all of it comes back, and that an edit breaks no new rule."""
+    data = case["xliff"].encode()
+    document = formats.read(data, name="a.xlf")
+    assert [[s.source, s.target, s.state] for s in document.segments] == case["texts"]
+    assert [s.source for s in document.segments if not s.translate] == case["stays"]
+    assert formats.write(document) == data
+    segments = tuple(
+        replace(one, target=f"ن {one.source}", state=State.TRANSLATED) for one in document.segments
+    )
+    written = formats.write(replace(document, segments=segments, target_language="ps"))
+    back = formats.read(written, name="a.xlf")
+    for before, after in zip(segments, back.segments, strict=True):
+        assert not before.translate or (after.target, after.state) == (before.target, before.state)
+    known = {found.check for found in faults(data, name="a.xlf")}
+    assert {found.check for found in faults(written, name="a.xlf")} <= known

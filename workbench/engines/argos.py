@@ -17,6 +17,7 @@ to three sentences in a hundred.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ from workbench.engines.stutter import unglued, unstuttered
 from workbench.errors import NoModel
 from workbench.languages import LANGUAGES, find
 from workbench.model import Hypothesis, Progress
+from workbench.numerals import western
 
 BEAM = 4
 BEST = 8
@@ -53,6 +55,7 @@ harder penalty gave worse ones. These come after it, for what is faulty still.""
 _WIDER = {"beam_size": 8, "no_repeat_ngram_size": 3, "repetition_penalty": 1.05}
 _CLAUSE = 12
 """Words of the clauses that a sentence is cut into when all else fails."""
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]+[0-9]+(?![A-Za-z0-9])")
 _STRAIGHT = str.maketrans("‘’‚‛“”„‟′″", "''''\"\"\"\"'\"")
 
 
@@ -224,7 +227,14 @@ def _chosen(source: str, found: Sequence[Hypothesis], target: str) -> list[Hypot
     mended = {unstuttered(each.text, source): each.score for each in reversed(found)}
     every = [Hypothesis(text, score) for text, score in reversed(mended.items())]
     sound = [each for each in every if not guard.fault(source, each.text, target)]
-    return agreed(sound) + [each for each in every if each not in sound]
+    whole = [each for each in sound if _keeps_codes(source, each.text)]
+    return agreed(whole or sound) + [each for each in every if each not in (whole or sound)]
+
+
+def _keeps_codes(source: str, text: str) -> bool:
+    """Whether every F16 and X1 of the source stands in the text as often as there."""
+    said = Counter(_CODE.findall(western(text)))
+    return all(said[code] == count for code, count in Counter(_CODE.findall(source)).items())
 
 
 def _joined(

@@ -87,7 +87,7 @@ def translate(
     better = dict(zip(again, _sifted(again, second, target)[0], strict=True))
     for index, text in enumerate(batch):
         if better.get(text):
-            kept[index], faults[index] = better[text], ""
+            kept[index], faults[index] = better[text][:hypotheses], ""
     return kept, faults
 
 

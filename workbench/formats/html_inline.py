@@ -55,10 +55,10 @@ class Run:
             self.pieces.append(piece)
             self._spaced = blank or piece.text.endswith(" ")
 
-    def alone(self, start: int, end: int, meaning: str) -> None:
-        """Something that is one mark, whatever it is made of."""
+    def alone(self, start: int, end: int, meaning: str, *, seen: bool = False) -> None:
+        """Something that is one mark, whatever it is made of; if `seen`, a space after it is."""
         self.pieces.append(alone(self.page[start:end], start, meaning))
-        self._spaced &= meaning in ("html", "comment")
+        self._spaced &= meaning in ("html", "comment") and not seen
 
     def open(self, token: Token) -> None:
         """A start tag that waits for its end."""

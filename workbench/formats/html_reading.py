@@ -21,6 +21,9 @@ from workbench.inline import MARK, is_closing, opening
 from workbench.model import Document, InlineKind, Segment
 from workbench.segmentation import split
 
+_SEEN = ("input", "embed")
+"""Elements without content that take room in a line, as pictures do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Spliced):
@@ -104,7 +107,7 @@ class Reading:
 
     def _end_whole(self, end: int) -> None:
         if self.whole:
-            self.run.alone(self.whole.start, end, self.whole.meaning)
+            self.run.alone(self.whole.start, end, self.whole.meaning, seen=True)
             self.whole = None
 
     def _text(self, token: Token) -> None:
@@ -141,7 +144,8 @@ class Reading:
         closed = token.closed and name in FOREIGN
         if name in VOID or closed:
             if inline:
-                self.run.alone(token.start, token.end, MEANINGS.get(name, "html"))
+                seen = name in _SEEN
+                self.run.alone(token.start, token.end, MEANINGS.get(name, "html"), seen=seen)
             return
         around, level = self.stack.top.translate, len(self.stack)
         self.stack.push(token, self.page)

@@ -63,29 +63,29 @@ class _Walk:
         places: list[int] = []
         """Of each open list, the number of the entry."""
         for token in _TOKEN.finditer(self.text, start, end):
-            kind, said = token.lastgroup, token.group()
+            kind, raw = token.lastgroup, token.group()
             if kind == "line" and not places:
                 if inside is None and key[:1] == ["["]:
                     self.open(key)
                 key, inside = [], None
             elif inside is None:
-                if said == "=":
+                if raw == "=":
                     inside = [*self.table, *(part for part in key if part != ".")]
                 elif kind in ("text", "bare", "sign"):
-                    key.append(_read(said) if kind == "text" else said)
-            elif said == "[":
+                    key.append(_read(raw) if kind == "text" else raw)
+            elif raw == "[":
                 places.append(0)
-            elif said == "]" and places:
+            elif raw == "]" and places:
                 places.pop()
-            elif said == "," and places:
+            elif raw == "," and places:
                 places[-1] += 1
-            elif said == "{":
+            elif raw == "{":
                 inside, key, places = None, ["{"], []  # a table on one line: passed over
             elif kind == "text":
                 path = ".".join([*inside, *map(str, places)])
-                literal = said[0] == "'"
+                literal = raw[0] == "'"
                 at = token.start() + (not literal), token.end() - (not literal)
-                yield Field(path, *at, "value" if literal else '"', _read(said))
+                yield Field(path, *at, "value" if literal else '"', _read(raw))
 
     def open(self, key: list[str]) -> None:
         """A line that names a table, or the next one of a list of tables."""
@@ -97,5 +97,5 @@ class _Walk:
             self.tables[name] += 1
 
 
-def _read(said: str) -> str:
-    return str(json.loads(said)) if said[0] == '"' else said[1:-1]
+def _read(raw: str) -> str:
+    return str(json.loads(raw)) if raw[0] == '"' else raw[1:-1]

@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     r"(?=[ \t\r\n\f\v\"])"
     r"|(?P<domain>domain[ \t]+[^\r\n]*))[ \t\r\n\f\v\ufeff]*"
 )
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))", re.DOTALL)
+_ESCAPE = re.compile(r"((?:\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}))+)|\\(.)", re.DOTALL)
+_BYTE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2}))")
 _ESCAPES = dict(zip("ntrbfva", "\n\t\r\b\f\v\a", strict=True)) | {'"': '"', "\\": "\\"}
 _FOLLOWS = {
     "msgctxt": ("",),
@@ -164,8 +165,10 @@ def _unknown(text: str, position: int) -> str:
 def unescape(raw: str) -> str:
     r"""What a quoted string says; an escape that gettext does not know stays as it is written.
 
-    >>> unescape(r'a\"b\\n\101\q')
-    'a"b\\nA\\q'
+    Numbers are bytes: several of them may be one letter.
+
+    >>> unescape(r'a\"b\\n\101\q'), unescape(r"caf\303\251")
+    ('a"b\\nA\\q', 'café')
     """
     if "\\" not in raw:
         return raw
@@ -173,12 +176,17 @@ def unescape(raw: str) -> str:
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    octal, hexadecimal, letter = found.groups()
-    if octal:
-        return chr(int(octal, 8) & 0xFF)
-    if hexadecimal:
-        return chr(int(hexadecimal, 16))
-    return _ESCAPES.get(letter, found.group())
+    numbers, letter = found.groups()
+    if not numbers:
+        return _ESCAPES.get(letter, found.group())
+    data = bytes(
+        int(octal, 8) & 0xFF if octal else int(hexadecimal, 16)
+        for octal, hexadecimal in _BYTE.findall(numbers)
+    )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def text_of(text: str, found: Field | None) -> str:
@@ -197,5 +205,6 @@ def characters(text: str, found: Field) -> Iterator[tuple[str, int]]:
         position = start
         while position < end:
             escape = _ESCAPE.match(text, position, end)
-            yield unescape(escape.group()) if escape else text[position], position
+            for char in unescape(escape.group()) if escape else text[position]:
+                yield char, position
             position = escape.end() if escape else position + 1

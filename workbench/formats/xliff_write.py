@@ -125,6 +125,8 @@ class _Writing:
         if target is None:
             tag = unit.source.tag.removesuffix("source") + "target"
             says = said(state) if self._states(unit) and state else ""
+            if space := unit.source.get("xml:space"):
+                says += f' xml:space="{space}"'
             lead = self._lead(unit.source)
             new = f"{lead}<{tag}{says}>{content}</{tag}>"
             yield Edit(unit.last.end, unit.last.end, new)

@@ -85,12 +85,13 @@ def _placed(
     if small := of_particles(pair, job, tied, language):
         return pair.at(*small)
     told = weights(tied, anchor, words, job.target, language)
-    if (run := best_run(told)) is None:
-        return None
     english = job.source[pair.start : pair.end]
+    content = [word for word in english.lower().split() if word not in ENGLISH]
+    if (run := best_run(told, len(content) + 2)) is None:
+        return None
     first, last = trimmed(run, tied, told, job, english, language)
     span = tied.target[first][0], tied.target[last][1]
-    return pair.at(*stretched(job, pair, span, tied, told))
+    return pair.at(*stretched(job, pair, span, tied, told, language))
 
 
 def _after(

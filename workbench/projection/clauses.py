@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from workbench.projection.evidence import Links, Span, weights
 from workbench.projection.lifting import Job, Pair
+from workbench.projection.particles import VERBS
 
 _STOP = re.compile('[.,،؛;:؟?!](?![\\d۰-۹])|[«»"—–]')
 _FULL_STOP = ".؟?!:"
@@ -46,7 +47,7 @@ def at_clause(job: Job, pair: Pair, tied: Links, language: str) -> int | None:
 
 
 def stretched(
-    job: Job, pair: Pair, place: Span, tied: Links, told: Sequence[float]
+    job: Job, pair: Pair, place: Span, tied: Links, told: Sequence[float], language: str
 ) -> tuple[int, int]:
     """A span carried on to the edge of its clause, where the source's mark reaches one.
 
@@ -56,13 +57,25 @@ def stretched(
     inner = job.source[pair.start : pair.end]
     if len(inner.split()) >= _CLAUSE_WORDS:
         before, after = job.source[: pair.start].rstrip(), job.source[pair.end :].lstrip()
-        if not before or _STOP.match(before[-1]):
+        begins = not before or bool(_STOP.match(before[-1]))
+        if begins:
             start = _edge(job.target, start, tied, told, back=True)
-        if not after or _STOP.match(after) or inner[-1] in _FULL_STOP:
+            end = _behind_verbs(job.target, end, tied, language)
+        if begins and (not after or _STOP.match(after) or inner[-1] in _FULL_STOP):
             end = _edge(job.target, end, tied, told, back=False)
     if inner[-1] in _FULL_STOP and job.target[end : end + 1] in tuple(_FULL_STOP):
         end += 1
     return start, end
+
+
+def _behind_verbs(text: str, place: int, tied: Links, language: str) -> int:
+    """The end of the verbs that follow a place directly."""
+    for start, end in tied.target:
+        if start >= place and text[place:start] == " ":
+            if text[start:end] not in VERBS.get(language, ()):
+                break
+            place = end
+    return place
 
 
 def _edge(text: str, place: int, tied: Links, told: Sequence[float], *, back: bool) -> int:
