@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from workbench import cli, pipeline
+from workbench import cli, i18n, pipeline
 from workbench.model import State, Unit
-from workbench.pipeline.analysis import BANDS, Row, analyse
+from workbench.pipeline.analysis import BANDS, Row, analyse, analyse_documents
 from workbench.pipeline.settings import Settings
 from workbench.store import Store
 
@@ -124,6 +124,34 @@ def test_the_command(order: list[Path], capsys: pytest.CaptureFixture[str]) -> N
     assert [row["words"] for row in rows if not row["file"] and row["band"] == "100"] == ["18"]
     assert run(order[0].with_name("none.md")) == 2
     assert "There is no file" in capsys.readouterr().err
+
+
+def test_a_page_tells_the_same_words(order: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    rows = analyse(order, ["prs"], Store())
+    assert run(*order, "--to", "prs", "--format", "html") == 0
+    page = capsys.readouterr().out
+    for row in rows:
+        if row.segments:
+            assert f"<bdi>{row.words}</bdi>" in page
+            assert f"<bdi>{row.characters}</bdi>" in page
+    whole = [row for row in rows if not row.file]
+    words, segments = sum(row.words for row in whole), sum(row.segments for row in whole)
+    assert f"{words} words in {segments} segments are to be translated." in page
+    assert "<script" not in page
+    with i18n.speaking("ps"):
+        assert run(*order, "--to", "prs", "--format", "html") == 0
+    assert '<html lang="ps" dir="rtl">' in capsys.readouterr().out
+
+
+def test_documents_of_the_desk_are_counted_in_their_own_languages(order: list[Path]) -> None:
+    documents = [
+        pipeline.into(pipeline.read(path.read_bytes(), name=path.name), code)
+        for path in order
+        for code in ("prs", "ps")
+    ]
+    rows = analyse_documents(documents, Store())
+    assert [row for row in rows if row.language == "prs"] == analyse(order, ["prs"], Store())
+    assert [row for row in rows if row.language == "ps"] == analyse(order, ["ps"], Store())
 
 
 def test_a_name_is_no_formula(

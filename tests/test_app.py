@@ -670,6 +670,20 @@ scored.told(scored.comparison(st.session_state["found"]), key="scores")
     assert scale["reverse"] == (language != "en")
 
 
+@pytest.mark.parametrize("language", i18n.languages())
+def test_words_are_counted_by_what_the_memory_knows(desk: Store, language: str) -> None:
+    worked(desk)
+    shown = alone("quality", lang=language)
+    shown.button(key="bands-count").click().run()
+    assert not shown.exception
+    charts = shown.get("vega_lite_chart") or shown.get("arrow_vega_lite_chart")
+    spec = next(s for c in charts if "band" in str(s := json.loads(c.proto.spec)["encoding"]))
+    assert spec["x"]["scale"]["reverse"] == (language != "en")
+    assert spec["order"]["field"] == "order"
+    names = {"en": "new words", "prs": "Dari", "ps": "Pashto"}
+    assert language != "en" or names["en"] in html(shown)
+
+
 # Text as it is shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from itertools import groupby
@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.i18n import _
+from workbench.languages import name_of
 
 if TYPE_CHECKING:
     from workbench.pipeline.analysis import Row
+    from workbench.report.sheet import Figure, Sheet
 
 
 class Table(StrEnum):
@@ -26,6 +28,7 @@ class Table(StrEnum):
     text = "text"
     json = "json"
     csv = "csv"
+    html = "html"
 
 
 def analyse(
@@ -110,4 +113,43 @@ def _line(name: str, counts: Sequence[int]) -> str:
     return f"{name:>12} {segments:9,} {words:9,} {characters:11,}  {inside}".rstrip()
 
 
-_RENDER = {Table.text: _text, Table.json: _json, Table.csv: _csv}
+def _html(rows: Sequence[Row]) -> str:
+    from workbench.report.sheet import to_html
+
+    return to_html(laid_out(rows))
+
+
+def laid_out(rows: Sequence[Row]) -> Sheet:
+    """The counts as tables, a file each, with the share of its words as a bar."""
+    from workbench.report import words
+    from workbench.report.sheet import Sheet
+    from workbench.report.sheet import Table as Shown
+
+    says, tables = words.analysis(), []
+    columns = ("", *(says[name] for name in ("segments", "words", "characters", "internal")))
+    files = {row.file for row in rows}
+    for (language, file), group in groupby(rows, key=lambda row: (row.language, row.file)):
+        if file or len(files) > 2:
+            heading = f"{file or says['all']} · {name_of(language)}"
+            tables.append(Shown(heading, columns, tuple(_bands(list(group), says))))
+    whole = [row for row in rows if not row.file and row.band != "done"]
+    told = says["told"].format(sum(row.words for row in whole), sum(row.segments for row in whole))
+    return Sheet(says["title"], (told,), tuple(tables), (says["note"],))
+
+
+def _bands(rows: Sequence[Row], says: dict[str, str]) -> Iterator[tuple[str | Figure, ...]]:
+    from workbench.report.sheet import Figure
+
+    total = sum(row.words for row in rows) or 1
+    for row in rows:
+        if row.segments:
+            yield (
+                says[row.band],
+                Figure(f"{row.segments:,}"),
+                Figure(f"{row.words:,}", row.words / total),
+                Figure(f"{row.characters:,}"),
+                Figure(f"{row.internal:,}" if row.internal else ""),
+            )
+
+
+_RENDER = {Table.text: _text, Table.json: _json, Table.csv: _csv, Table.html: _html}

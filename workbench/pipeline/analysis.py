@@ -97,18 +97,44 @@ def analyse(
         require_english(document)
     rows: list[Row] = []
     for code in dict.fromkeys(find(target).code for target in targets):
-        order, whole = _Order(memory, code, settings or Settings()), _Counts()
-        for name, document in opened:
-            counts = _Counts()
-            found = order.bands(into(document, code))
-            for done, (segment, band, internal) in enumerate(found, start=1):
-                for each in (counts, whole):
-                    each.add(segment, band, internal=internal)
-                if progress:
-                    progress(name, done, len(document.segments))
-            rows += counts.rows(name, code)
-        rows += whole.rows("", code)
+        documents = [(name, into(document, code)) for name, document in opened]
+        rows += _counted(documents, code, memory, settings or Settings(), progress)
     return rows
+
+
+def analyse_documents(
+    documents: Sequence[Document],
+    memory: Store,
+    *,
+    settings: Settings | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> list[Row]:
+    """The same of documents that have their target language, in each of these languages."""
+    rows: list[Row] = []
+    for code in dict.fromkeys(document.target_language for document in documents):
+        order = [(one.name, one) for one in documents if one.target_language == code]
+        rows += _counted(order, code, memory, settings or Settings(), progress)
+    return rows
+
+
+def _counted(
+    documents: Sequence[tuple[str, Document]],
+    code: str,
+    memory: Store,
+    settings: Settings,
+    progress: Callable[[str, int, int], None] | None,
+) -> Iterator[Row]:
+    """The bands of one order in one language."""
+    order, whole = _Order(memory, code, settings), _Counts()
+    for name, document in documents:
+        counts = _Counts()
+        for done, (segment, band, internal) in enumerate(order.bands(document), start=1):
+            for each in (counts, whole):
+                each.add(segment, band, internal=internal)
+            if progress:
+                progress(name, done, len(document.segments))
+        yield from counts.rows(name, code)
+    yield from whole.rows("", code)
 
 
 @dataclass(slots=True)

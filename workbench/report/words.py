@@ -36,6 +36,40 @@ def account() -> dict[str, str]:
     }
 
 
+def analysis() -> dict[str, str]:
+    """Of an order before the work begins."""
+    return {
+        "title": _("Words by match band"),
+        "told": _("{} words in {} segments are to be translated."),
+        "all": _("All files"),
+        "segments": _("segments"),
+        "words": _("words"),
+        "characters": _("characters"),
+        "internal": _("like another of the order"),
+        "sum": _("in all"),
+        "note": _(
+            "In context and 100%: known to the memory word for word. Repeated: stands before in "
+            "the order. Other bands: likeness to what is known, less what its origin costs."
+        ),
+        **bands(),
+    }
+
+
+def bands() -> dict[str, str]:
+    """The bands by name."""
+    return {
+        "done": _("confirmed"),
+        "in-context": _("in context"),
+        "repetition": _("repeated"),
+        "100": "100%",
+        "95-99": "95–99%",
+        "85-94": "85–94%",
+        "75-84": "75–84%",
+        "50-74": "50–74%",
+        "new": _("new words"),
+    }
+
+
 def comparison() -> dict[str, str]:
     """Of engines held to a reference."""
     return {

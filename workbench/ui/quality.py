@@ -14,7 +14,7 @@ from workbench.inline import strip
 from workbench.model import Finding, Severity
 from workbench.pipeline.accounting import EVER, Span
 from workbench.store import StoredDocument
-from workbench.ui import check_names, checked, effort, progress, session, show, trial
+from workbench.ui import bands, check_names, checked, effort, progress, session, show, trial
 from workbench.ui.session import _, ngettext
 
 DOCUMENTS = 200
@@ -48,6 +48,7 @@ def page() -> None:
         findings, figures = st.columns([5, 4], gap="large")
         with figures, st.container(key="figures"):
             effort.figures(chosen, span)
+            bands.counts(chosen)
         with findings:
             _findings(chosen)
         trial.show_trial()
