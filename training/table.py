@@ -169,25 +169,26 @@ def _copied(system: System, language: str) -> str:
 
 
 _SPEED = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from workbench.engines.argos import Argos
 
-def now():
+def memory(what):
     status = Path("/proc/self/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    return int(status.split(what + ":")[1].split()[0]) / 1024
 
 path, language, text = sys.argv[1:]
 lines = Path(text).read_text(encoding="utf-8").splitlines()
 import ctranslate2, sentencepiece, argostranslate.tokenizer
-before = now()
+before = memory("VmRSS")
 engine = Argos(models=[path], beam=2)
 engine.translate(lines[:8], source="en", target=language)
 began = time.process_time()
 engine.translate(lines, source="en", target=language)
 speed = len(set(lines)) / (time.process_time() - began)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"speed": speed, "added": now() - before, "peak": peak}))
+# Not getrusage, which after a fork tells of the parent too.
+added = memory("VmRSS") - before
+print(json.dumps({"speed": speed, "added": added, "peak": memory("VmHWM")}))
 """
 
 
