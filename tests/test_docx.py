@@ -361,10 +361,10 @@ END = BEGIN.replace("begin", "end")
     ids=["looks", "links", "bookmarks", "gathered", "nested fields", "open", "breaks", "long"],
 )
 def test_a_paragraph_of_thousands_of_runs_takes_seconds(content: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     document = read(packed(f"<w:p>{content}</w:p>"))
     written = formats.write(twin(document))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     etree.fromstring(parts(written)["word/document.xml"], etree.XMLParser(huge_tree=True))
 
 

@@ -15,6 +15,7 @@ from workbench import cli, gate, i18n
 from workbench.gate.renderings import same
 from workbench.model import Severity
 from workbench.pipeline import load_glossary
+from workbench.pipeline.settings import settings_for
 from workbench.report import page
 from workbench.report.located import Located, Rule, Verdict
 
@@ -439,3 +440,17 @@ def test_every_rule_has_its_documentation() -> None:
     for rule in gate.rules():
         assert len(rule.help.splitlines()) > 1, rule.name
         assert rule.title.endswith("."), rule.name
+
+
+def test_a_pair_is_compared_in_the_front_matter_the_project_translates(tmp_path: Path) -> None:
+    (tmp_path / "workbench.toml").write_text('keys = ["seo.title"]\n', encoding="utf-8")
+    front = "---\nseo:\n  title: {}\n---\n{}\n"
+    english = front.format("The talks lasted 12 days", "The talks ended.")
+    (tmp_path / "a.md").write_text(english, encoding="utf-8")
+    dari = front.format("گفت‌وگوها دوام کرد", "گفت‌وگوها پایان یافت.")
+    (tmp_path / "a.prs.md").write_text(dari, encoding="utf-8")
+    settings = settings_for([tmp_path])
+    found = gate.check([tmp_path / "a.prs.md"], settings=settings).findings
+    assert [(one.line, one.check) for one in found if one.check == "missing-number"] == [
+        (3, "missing-number")
+    ]

@@ -53,7 +53,8 @@ def opened(
             continue
         parts = {part.resolve() for part in job if part}
         if since is None or parts & since:
-            bilingual = reading.opened(job, chosen=job[0] in paths)
+            keys = settings.keys if settings else ()
+            bilingual = reading.opened(job, chosen=job[0] in paths, keys=keys)
             found += [bilingual] if bilingual else []
     return found
 

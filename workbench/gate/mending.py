@@ -44,7 +44,7 @@ def mend(
             continue
         if settings.excludes(job[0]):
             continue
-        bilingual = reading.opened(job, chosen=job[0] in paths)
+        bilingual = reading.opened(job, chosen=job[0] in paths, keys=settings.keys)
         if bilingual is None:
             continue
         path, pair = job[0], job[1] is not None
@@ -90,8 +90,9 @@ def _pair(bilingual: Bilingual, glossary: Glossary, settings: Settings) -> tuple
     """A translated article with its sentences mended, and how many were."""
     path = bilingual.path
     source = next(part for part in bilingual.parts if part != path)
-    article = pipeline.read(files.read(source), name=source.name)
-    translation = formats.read(files.read(path), name=path.name)
+    keys = settings.keys
+    article = pipeline.read(files.read(source), name=source.name, keys=keys)
+    translation = formats.read(files.read(path), name=path.name, keys=keys)
     _, done = fixed(bilingual.document, glossary, excused=_excused(bilingual, settings))
     names: dict[str, list[str]] = defaultdict(list)
     for key, name in done:

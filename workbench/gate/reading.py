@@ -81,10 +81,13 @@ def _canonical(code: str) -> str:
         return ""
 
 
-def opened(job: Job, *, chosen: bool = False) -> Bilingual | None:
-    """A job's file or files read; None for a language that is not ours, unless it was `chosen`."""
+def opened(job: Job, *, chosen: bool = False, keys: Sequence[str] = ()) -> Bilingual | None:
+    """A job's file or files read; None for a language that is not ours, unless it was `chosen`.
+
+    `keys` are the fields of an article's front matter that are translated.
+    """
     path, source = job
-    bilingual = _pair(path, source) if source else _single(path)
+    bilingual = _pair(path, source, keys) if source else _single(path)
     if bilingual.document.target_language in _CODES:
         return bilingual
     if not chosen:
@@ -124,9 +127,9 @@ def _named_language(path: Path) -> str:
     return next((code for part in parts if (code := _canonical(part)) in _CODES), "")
 
 
-def _pair(path: Path, source: Path) -> Bilingual:
-    article = pipeline.read(files.read(source), name=source.name)
-    translation = formats.read(files.read(path), name=path.name)
+def _pair(path: Path, source: Path, keys: Sequence[str]) -> Bilingual:
+    article = pipeline.read(files.read(source), name=source.name, keys=keys)
+    translation = formats.read(files.read(path), name=path.name, keys=keys)
     segments, places, comments, findings = articles.opened(article, translation)
     code = _canonical(path.stem.rpartition(".")[2])
     document = replace(article, name=path.name, target_language=code, findings=translation.findings)
