@@ -85,6 +85,12 @@ def test_what_would_bind_the_program_is_not_allowed(licence: str) -> None:
     assert not audit.allowed(f"MIT AND {licence}")
 
 
+def test_what_stands_beside_the_tests_alone_may_ask_for_a_little_more() -> None:
+    assert not audit.allowed("LGPL")
+    assert audit.allowed("LGPL", audit.TESTS_ONLY)
+    assert not audit.allowed("GPL-3.0-only", audit.TESTS_ONLY)
+
+
 def test_each_lock_is_that_of_its_extras() -> None:
     known = set(PROJECT["project"]["optional-dependencies"])
     assert {extra for extras in audit.LOCKS.values() for extra in extras} == known

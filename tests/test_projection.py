@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,14 @@ def test_a_mark_that_is_a_word_leaves_a_word_for_the_model() -> None:
     assert projection.lift("He left <x1/> early.", footnote)[0] == "He left  early."
     assert projection.lift("<x1/> The road is open.")[0] == " The road is open."
     assert projection.lift("Noon.<x1/>Evening.")[0] == "Noon. Evening."
+
+
+def test_a_text_without_end_is_not_weighed_word_by_word() -> None:
+    source = "The <g1>road</g1> is long. " + "word " * 4000
+    target = "راه دراز است. " + "کلمه " * 4000
+    began = time.perf_counter()
+    assert put(Echo(), source, target, "prs").count("<g1>") == 1
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("case", CASES["by alignment"], ids=lambda case: case["label"])

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from training import __main__ as command
-from training import ablate
+from training import ablate, augment
 from training import table as release
 from training.align import links_of
 from training.corpus import Pair, read_pairs, write_pairs
 from training.lexicon import names, table, write
+from training.names import replacements_from
+from training.spans import Span
 from workbench.engines import packages
+from workbench.languages import translate_digits
 
 TRIPLES = [
     "The bridge is closed.\tپل بسته است.\tپل تړلی دی.",
@@ -104,6 +108,27 @@ def test_a_test_file_without_triples_is_named(tmp_path: Path) -> None:
     empty.write_text("no tabs here\n", encoding="utf-8")
     with pytest.raises(release.TestSetError, match=r"empty\.tsv holds no line"):
         release.rows_of(empty)
+
+
+def test_a_span_becomes_a_term_or_a_stand_in_on_both_sides() -> None:
+    pair = Pair("Police in Herat arrested a man.", "پولیس در هرات مردی را گرفت.", "prs", 3.0, "x")
+    span = Span(10, 15, 9, 13, is_name=True, weight=5)
+    pool = replacements_from(["کابل", "قندهار"], ["مکتب"])
+    chance = random.Random(1)
+    made = [augment.write_inline(pair, [span], pool, chance) for _ in range(200)]
+    for english, target in made:
+        word = english.removeprefix("Police in ").removesuffix(" arrested a man.")
+        said = target.removeprefix("پولیس در ").removesuffix(" مردی را گرفت.")
+        if word.startswith("X"):
+            assert said == "X" + translate_digits(word[1:], "prs")
+        else:
+            assert said == word
+    marked = sum(english.startswith("Police in X") for english, _ in made)
+    assert 8 < marked < 40
+    assert augment.write_inline(pair, [span], None, chance) == (
+        "Police in هرات arrested a man.",
+        pair.target,
+    )
 
 
 def test_leaving_rows_out_renumbers_the_variants_of_the_others(tmp_path: Path) -> None:

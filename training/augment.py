@@ -4,6 +4,8 @@
 - *Replaced*: the span is replaced on both sides by one and the same other or invented name, so the
   only way to get the target right is to copy. Measured on the first pair: without these, unseen
   terms came through 17 % of the time.
+- *Marked*: the span is replaced by a stand-in, `X3`, as the workbench writes one for a mark that is
+  a word of its sentence (an address, a piece of code); in the target with the language's digits.
 - *Denoised*: a source of target-language words, some left out and out of order, whose target is the
   text itself. That is all that can be learnt from monolingual text without a reverse model.
 """
@@ -17,11 +19,15 @@ from dataclasses import dataclass, replace
 from training.align import Link, words
 from training.corpus import Pair
 from training.names import Replacements, replacements_from
+from training.normalise import normalise_target
 from training.spans import Span, WordCounts, find_spans
 
 GENUINE_VARIANTS = 1
 REPLACED_VARIANTS = 3
 KEEP_OWN_TERM = 0.1
+MARKED = 0.1
+"""Share of replaced spans that become stand-ins."""
+STANDINS = 9
 SHORTEST_SENTENCE = 4
 DENOISED_SETS = frozenset({"authored", "nllb_seed_prs", "tico19_prs"})
 DENOISED_WEIGHT = 0.4
@@ -72,14 +78,22 @@ def write_inline(
 ) -> tuple[str, str]:
     """Source and target with the spans' terms written in; other terms if a pool is given."""
     english, target = pair.english, pair.target
+    numbers = iter(rng.sample(range(1, STANDINS + 1), len(spans)))
     terms = {}
     for span in spans:
         own = pair.target[span.target_start : span.target_end]
-        terms[span] = own if pool is None or rng.random() < KEEP_OWN_TERM else pool.draw(rng)
+        chance = rng.random()
+        if pool is None or chance < KEEP_OWN_TERM:
+            terms[span] = own, own
+        elif chance > 1 - MARKED:
+            number = f"X{next(numbers)}"
+            terms[span] = number, normalise_target(number, pair.language)
+        else:
+            terms[span] = (drawn := pool.draw(rng)), drawn
     for span in sorted(spans, key=lambda span: span.start, reverse=True):
-        english = english[: span.start] + terms[span] + english[span.end :]
+        english = english[: span.start] + terms[span][0] + english[span.end :]
     for span in sorted(spans, key=lambda span: span.target_start, reverse=True):
-        target = target[: span.target_start] + terms[span] + target[span.target_end :]
+        target = target[: span.target_start] + terms[span][1] + target[span.target_end :]
     return english, target
 
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,8 @@ def report(new: Sequence[str], old: Sequence[str], tests: Sequence[Path]) -> Ite
         systems = [system for given in (new, old) if (system := System.of(given, language))]
         if not systems:
             continue
+        if len({system.name for system in systems}) < len(systems):
+            systems[1] = replace(systems[1], name=f"{systems[1].name} ({systems[1].path.stem})")
         yield f"\n## English to {called}\n"
         yield from _scores(systems, sets, language, column)
         yield from _measures(systems, language)

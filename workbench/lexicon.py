@@ -56,6 +56,7 @@ _UNHEARD = re.compile("[^bptsJChKdzrSfklmnv]|(?<!^)v")
 """Vowels, and w, which is one more often than not."""
 
 
+@lru_cache(maxsize=20_000)
 def english_stem(word: str) -> str:
     """An English word without its ending; crude, but the same for all forms of most words.
 
@@ -74,6 +75,7 @@ def english_stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > _SHORTEST else word
 
 
+@lru_cache(maxsize=20_000)
 def target_stem(word: str, language: str) -> str:
     """A Dari or Pashto word without plural, case and the like.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +58,8 @@ def batch(
         keys=project.keys(keys, Settings()),
     )
     plan = Plan(tuple(_absolute(each) for each in inputs), task, address, actors, gpus)
-    with _shown(enabled=not as_json) as progress:
+    # Ray tells of a process that died where the result is to be read by a program.
+    with _shown(enabled=not as_json) as progress, redirect_stdout(sys.stderr):
         totals = run(plan, progress=progress)
     if as_json:
         typer.echo(json.dumps(asdict(totals), ensure_ascii=False, indent=2))

@@ -31,6 +31,9 @@ from workbench.projection.particles import ENGLISH
 from workbench.projection.standins import taken_out
 from workbench.projection.writing import insert
 
+MOST_PAIRS = 250_000
+"""Words of a source times words of its target: five hundred each, about a second."""
+
 __all__ = ["Job", "Pair", "lift", "place", "spoken"]
 
 
@@ -44,6 +47,7 @@ def place(engine: Engine, jobs: Sequence[Job], *, source: str, target: str) -> l
         for number, job in enumerate(jobs)
         for index, pair in enumerate(job.pairs)
         if plans[number][index] is None and (anchor := _anchor(job.source, pair))
+        if _weighable(job)
     ]
     aligned = align(engine, [request for *_, request in asked], source=source, target=target)
     tied = {number: links(jobs[number], target) for number, *_ in asked}
@@ -61,6 +65,11 @@ def _known(job: Job, pair: Pair, stood: dict[str, int], language: str) -> Pair |
     if pair.name in stood:
         return pair.at(stood[pair.name], stood[pair.name])
     return by_content(job, pair, language)
+
+
+def _weighable(job: Job) -> bool:
+    """Whether each word can be held against each: what is longer goes by proportion."""
+    return len(job.source.split()) * len(job.target.split()) <= MOST_PAIRS
 
 
 def _anchor(source: str, pair: Pair) -> tuple[int, int] | None:

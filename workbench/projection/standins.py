@@ -21,8 +21,8 @@ def taken_out(job: Job, language: str) -> tuple[Job, dict[str, int]]:
         for at in re.finditer(_pattern(pair, language), job.target)
     )
     if not found and len(standing) == 1:
-        # The model may keep the letter and lose the number.
-        alone = re.finditer(r"(?<![A-Za-z0-9])X(?![\w])", job.target)
+        # The model may keep the letter and lose the number, or put letters in its place.
+        alone = re.finditer(r"(?<![A-Za-z0-9])X[a-z]{0,3}(?!\w)", job.target)
         found = [(at.start(), at.end(), standing[0].name) for at in alone]
     text, last = "", 0
     places: dict[str, int] = {}
