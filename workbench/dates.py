@@ -144,12 +144,14 @@ def gregorian(text: str) -> list[Written]:
 
 
 def months(words: Iterable[str]) -> set[int]:
-    """The Gregorian months among words, whoever spells them.
+    """The Gregorian months among words, whoever spells them; in Pashto with an ending.
 
-    >>> sorted(months(["اگست", "ژانویه", "کتاب"]))
-    [1, 8]
+    >>> sorted(months(["اگست", "ژانویه", "کتاب", "نومبره"]))
+    [1, 8, 11]
     """
-    return {_MONTH_OF[folded] for word in words if (folded := loose(word)) in _MONTH_OF}
+    folded = {loose(word) for word in words}
+    folded |= {word.removesuffix("ه") for word in folded if len(word) > 4}
+    return {_MONTH_OF[word] for word in folded if word in _MONTH_OF}
 
 
 def _dates(

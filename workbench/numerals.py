@@ -60,6 +60,7 @@ _COUNTED = re.compile(
     "(?<=.)(?:ساله|روزه|ماهه|ساعته|نفره|نفری|گانه|طبقه|منزله|کلن|کلنه|کلنې|کلنی|کلنو|ورځنی|ورځنۍ)$"
 )
 """What a number may be written with as one word: چهارساله, څلورکلن."""
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 _SUM = re.compile(
     r"(?<![\d.])(\d+)[ \u200c]?(هزار|زرو?|زره|میلیون|ملیون|مېلیونه|میلیونه|میلیونو)"
     r"[ \u200c]?ا?و (\d+)(?![\d.])"
@@ -109,6 +110,7 @@ def missing(source: str, target: str) -> list[Number]:
     # Numbers are joined by و in one word, بیست‌وهفتم, and to what they count.
     words |= {word[1:] for word in words if word[0] == "و" and len(word) > 3}
     words |= {_COUNTED.sub("", word) for word in words}
+    words |= {word[:-1] for word in words if word[-1] == "م" and len(word) > 3}
     left.update(_sums(target))
     absent = []
     for number in numbers(source):
@@ -193,11 +195,19 @@ def _in_words(value: str, left: Counter[str], words: set[str]) -> bool:
     hour, minutes = value.partition(":")[::2]
     if minutes == "00" and _said(hour, words):
         return True
+    if left[value.replace(".", ":")] > 0 and _CLOCK.fullmatch(value):
+        return True
     parts = value.split("/")
     if len(parts) == 2 and all(left[part] > 0 or _said(part, words) for part in parts):
         return True
-    if len(value) == 2 and value[1] != "0" and _said(value[0] + "0", words):
-        return _said(value[1], words)
+    if len(value) == 2 and "0" not in value and value.isdigit():
+        if _said(value[0] + "0", words):
+            return _said(value[1], words)
+        ones, tens = (
+            _WORDS[digit].translate(_YEHS).split() for digit in (value[1], value[0] + "0")
+        )
+        if words & {one + ten for one in ones for ten in tens}:  # یوویشت
+            return True
     for zeros, names in _THOUSANDS.items():
         short = value.removesuffix("0" * zeros)
         if value.isdigit() and short != value and left[short] > 0 and words & set(names):

@@ -51,7 +51,7 @@ def foreign_letter(subject: Subject) -> Iterator[Finding]:
 
     Arabic ي and ك typed for ی and ک in Dari; letters of Urdu in Pashto, whose five yehs are all its
     own. گ, ى, ك, ہ and ے are written in Pashto elsewhere: a warning. Letters inside a glossary form
-    are right: a Pashto name keeps its spelling in Dari.
+    are right: a Pashto name keeps its spelling in Dari, and so does پوهنځی, a faculty.
     """
     own = find(subject.language).own_letters
     foreign = [
@@ -62,7 +62,9 @@ def foreign_letter(subject: Subject) -> Iterator[Finding]:
     excused = _term_spans(subject) if foreign else []
     seen: dict[str, tuple[int, int]] = {}
     for char, index in foreign:
-        if not any(start <= index < end for start, end in excused):
+        if not any(start <= index < end for start, end in excused) and not (
+            char == "ځ" and "پوهنځ" in subject.target[max(0, index - 4) : index + 1]
+        ):
             seen.setdefault(char, (index, index + 1))
     for char, span in seen.items():
         yield subject.finding("foreign-letter", *_judged(subject.language, char), span)

@@ -101,6 +101,8 @@ _VALUES |= {
     "both": "2",
     "double": "2",
     "quarter": "25",
+    "noon": "12",
+    "midnight": "12",
     "million": "1000000",
 }
 

@@ -26,12 +26,15 @@ _LONGEST_PHRASE = 8
 _FEWEST_LETTERS = 4
 
 
+_FROM_LOSING = re.compile("از (?:دست|میان|بین|سر) ")
+
+
 def repeated_word(subject: Subject) -> Iterator[Finding]:
     """A word stands twice in a row that never does: از از, د د.
 
     Reduplication is legal and left alone (کم کم, ورو ورو, جدا جدا): only prepositions, particles
     and auxiliary verbs are asked. A word that ends one phrase and begins the next, behind a mark,
-    is right as well.
+    is right as well, and so is از before a verb that begins with it: پس از از دست دادن.
     """
     never = _NEVER_TWICE.get(subject.language, set())
     for (one, start, end), (other, begin, stop) in zip(
@@ -42,6 +45,7 @@ def repeated_word(subject: Subject) -> Iterator[Finding]:
             and one in never
             and subject.prose[end:begin].isspace()
             and not subject.across(end, begin)
+            and not _FROM_LOSING.match(subject.prose, begin)
         ):
             message = said("{} stands twice: take one away.", one)
             yield subject.finding("repeated-word", Severity.WARNING, message, (start, stop))
@@ -51,7 +55,10 @@ def with_single_words(text: str, language: str) -> str:
     """Doubled particles once."""
     words = "|".join(sorted(_NEVER_TWICE.get(language, set())))
     letter = "[\u0620-\u06d3\u06d5\u06ee-\u06ff\u200c]"
-    return re.sub(f"(?<!{letter})({words})(?:[ ]\\1)+(?!{letter})", r"\1", text) if words else text
+    if not words:
+        return text
+    twice = f"(?<!{letter})({words})(?:[ ]\\1)+(?!{letter})(?! (?:دست|میان|بین|سر) )"
+    return re.sub(twice, r"\1", text)
 
 
 def repeated_phrase(subject: Subject) -> Iterator[Finding]:

@@ -230,7 +230,12 @@ def with_joined_prefixes(text: str, language: str) -> str:
 
 
 def _month(text: str, start: int) -> bool:
-    return bool(re.search(r"(?:[0-9۰-۹]|ماه|م|مه)\s*$", text[max(0, start - 6) : start]))
+    return bool(
+        re.search(
+            r"(?:[0-9۰-۹]|ماه|م|مه|پایان|آغاز|اوایل|اواخر|اواسط)\s*$",
+            text[max(0, start - 8) : start],
+        )
+    )
 
 
 def plural_ending(subject: Subject) -> Iterator[Finding]:
