@@ -323,8 +323,8 @@ class Editor {
     const confirmed = CONFIRMED.includes(row.state);
     const acts = row.locked ? el("div", { class: "acts" }, act(this.say("unlock"), "lock", "primary")) : el("div", { class: "acts" }, ...this.decisions(row, act), confirmed && this.may(row, "draft") ? act(this.say("reopen"), "reopen") : null,
       ...(this.may(row) ? [act(this.say("copy_source"), "copySource"), act(this.say("half_space"), "halfSpace"), act(this.say("letters"), "letters")] : []));
-    const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, this.letterBar, this.marks, this.look, this.said, acts);
-    if (row.conflict) cell.append(this.clash(row));
+    // What must be decided first is the first that Tab comes to.
+    const cell = el("div", { class: "cell target", role: "gridcell" }, this.area, row.conflict ? this.clash(row) : null, this.letterBar, this.marks, this.look, this.said, acts);
     if (row.error) cell.append(el("p", { class: "trouble refusal", role: "alert" }, row.error, " ", el("button", { type: "button", class: "link", onclick: () => this.giveUp(row) }, this.say("give_up"))));
     if (!row.locked && !this.may(row)) cell.append(el("p", { class: "stays" }, this.say("not_yours", { state: this.say(`state_${row.state}`) })));
     requestAnimationFrame(() => { this.grow(); this.preview(); this.drawFindings(); });
