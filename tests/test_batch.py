@@ -224,6 +224,8 @@ def test_a_run_killed_halfway_is_finished_by_the_next(tmp_path: Path) -> None:
         time.sleep(0.05)
     os.killpg(broken.pid, signal.SIGKILL)
     broken.communicate()
+    left = next((tmp_path / "out").glob("day-*/*.prs.md"))
+    files.write(left.with_name(f".{left.name}.k1ll_ed0"), b"half of")
     whole = started(tmp_path)
     out, errors = whole.communicate(timeout=280)
     assert whole.returncode == 1, errors  # one line of the table is no JSON

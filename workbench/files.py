@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,18 @@ def _reported(path: Path) -> Iterator[None]:
         raise UnreadableFile(f"{path} may not be read. Change its permissions.") from error
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
+
+
+_LEFT = re.compile(r"\.(.+)\.[a-z0-9_]{8}")
+"""How `writing` calls a file that has no name yet."""
+
+
+def sweep(folder: Path) -> None:
+    """Remove what processes that were killed left half-written beside files that are there now."""
+    for path in folder.rglob(".*"):
+        left = _LEFT.fullmatch(path.name)
+        if left and path.is_file() and path.with_name(left[1]).exists():
+            path.unlink(missing_ok=True)
 
 
 def write(path: Path, data: bytes) -> None:

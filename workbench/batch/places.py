@@ -73,6 +73,11 @@ class Place:
         with self._reported():
             self.system.pipe_file(path, data)
 
+    def sweep(self) -> None:
+        """Remove what was left half-written; an object store shows nothing of that kind."""
+        if self.local:
+            files.sweep(Path(self.path))
+
     def remove(self, name: str) -> None:
         """Remove a file of this folder, if it is there."""
         with contextlib.suppress(FileNotFoundError):

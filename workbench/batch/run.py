@@ -91,6 +91,7 @@ def run(plan: Plan, *, progress: Callable[[Totals], None] | None = None) -> Tota
         finally:
             manifest.flush()
     _tell_refused(output, totals.refused)
+    output.sweep()
     return totals
 
 
