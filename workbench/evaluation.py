@@ -18,6 +18,8 @@ from workbench.memory import changed_share
 from workbench.normalize import ZWNJ
 
 SAMPLES = 1000
+SURE = 0.05
+"""From this chance down a difference is called significant."""
 METRICS = ("BLEU", "chrF2++", "TER")
 """As sacrebleu names them. Of the first two more is better, of the last less."""
 
@@ -34,6 +36,11 @@ class Score:
     signature: str
     p: float | None = None
     """Chance of so large a difference to the first system if there were none; None for it."""
+
+    @property
+    def star(self) -> str:
+        """The mark of a significant difference, or nothing."""
+        return "*" if self.p is not None and self.p <= SURE else ""
 
 
 def scores(

@@ -85,6 +85,17 @@ OwnFail = Annotated[
         help=_("Exit with 1 when a finding is at least this bad."),
     ),
 ]
+XliffVersion = Annotated[
+    Xliff,
+    typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
+]
+ArticleDigits = Annotated[
+    Digits, typer.Option("--digits", help=_("Digits of the article: ۱۲۳ or 123."))
+]
+Font = Annotated[
+    str,
+    typer.Option(help=_("Of a page: a bundled font, such as vazirmatn, or an address of one.")),
+]
 GlossaryPath = Annotated[
     Path | None,
     typer.Option("--glossary", help=_("A glossary folder or CSV file instead of the shipped one.")),
@@ -149,17 +160,9 @@ def translate(
         bool | None,
         typer.Option("--memory/--no-memory", help=_("Recall what the translation memory knows.")),
     ] = None,
-    xliff: Annotated[
-        Xliff,
-        typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
-    ] = Xliff.new,
-    digits: Annotated[
-        Digits, typer.Option("--digits", help=_("Digits of the article: ۱۲۳ or 123."))
-    ] = Digits.as_drafted,
-    font: Annotated[
-        str,
-        typer.Option(help=_("Of a page: a bundled font, such as vazirmatn, or an address of one.")),
-    ] = "",
+    xliff: XliffVersion = Xliff.new,
+    digits: ArticleDigits = Digits.as_drafted,
+    font: Font = "",
     keys: Keys = "",
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("List every finding."))
@@ -228,17 +231,9 @@ def batch(
         str, typer.Option(help=_("The engine: argos, libretranslate, openai; echo to try things."))
     ] = "",
     glossary: GlossaryPath = None,
-    xliff: Annotated[
-        Xliff,
-        typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
-    ] = Xliff.new,
-    digits: Annotated[
-        Digits, typer.Option("--digits", help=_("Digits of the article: ۱۲۳ or 123."))
-    ] = Digits.as_drafted,
-    font: Annotated[
-        str,
-        typer.Option(help=_("Of a page: a bundled font, such as vazirmatn, or an address of one.")),
-    ] = "",
+    xliff: XliffVersion = Xliff.new,
+    digits: ArticleDigits = Digits.as_drafted,
+    font: Font = "",
     keys: Keys = "",
     as_json: Json = False,
 ) -> None:
@@ -276,13 +271,8 @@ def merge(
         Path, typer.Option("--output", "-o", help=_("Where to write the localised article."))
     ],
     keys: Keys = "",
-    digits: Annotated[
-        Digits, typer.Option("--digits", help=_("Digits of the article: ۱۲۳ or 123."))
-    ] = Digits.as_drafted,
-    font: Annotated[
-        str,
-        typer.Option(help=_("Of a page: a bundled font, such as vazirmatn, or an address of one.")),
-    ] = "",
+    digits: ArticleDigits = Digits.as_drafted,
+    font: Font = "",
     fail_on: Fail = FailOn.never,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("List every finding."))
@@ -335,10 +325,7 @@ def convert(
         Path,
         typer.Argument(help=_("The file to write: .po, .xlf, .csv, .xlsx or .tmx says the kind.")),
     ],
-    xliff: Annotated[
-        Xliff,
-        typer.Option("--xliff", help=_("Version of XLIFF; `omegat` is 1.2 as OmegaT wants it.")),
-    ] = Xliff.new,
+    xliff: XliffVersion = Xliff.new,
     to: Annotated[
         str, typer.Option("--to", help=_("The target language, where a file does not say it."))
     ] = "",

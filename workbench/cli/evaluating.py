@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from workbench.pipeline import Comparison
     from workbench.report.sheet import Sheet
 
-SURE = 0.05
-"""From this chance down a difference is called significant."""
-
 
 def evaluate(
     test: Annotated[
@@ -121,6 +118,8 @@ def _heading(found: Comparison) -> str:
 
 
 def _notes(found: Comparison) -> list[str]:
+    from workbench.evaluation import SURE
+
     says, systems = words.comparison(), found.systems
     told = says["brackets"] + (says["from"].format(SURE) if len(systems) > 1 else "")
     made = [f"{system.name}: {system.signature}" for system in systems]
@@ -141,7 +140,7 @@ def laid_out(found: Comparison) -> Sheet:
                 system.name,
                 Figure(f"{score.value:.2f}", score.value / 100),
                 Figure(f"{score.mean - score.margin:.2f} – {score.mean + score.margin:.2f}"),
-                Figure("" if score.p is None else f"{score.p:.4f}{_star(score)}"),
+                Figure("" if score.p is None else f"{score.p:.4f}{score.star}"),
             )
             for system, score in zip(found.systems, lines, strict=True)
         ]
@@ -159,15 +158,11 @@ def laid_out(found: Comparison) -> Sheet:
     )
 
 
-def _star(score: Score) -> str:
-    return "*" if score.p is not None and score.p <= SURE else ""
-
-
 def _cell(score: Score) -> str:
     shown = f"{score.value:.2f} ({score.mean:.2f} ± {score.margin:.2f})"
     if score.p is None:
         return shown
-    return f"{shown}  p {score.p:.4f}{_star(score)}"
+    return f"{shown}  p {score.p:.4f}{score.star}"
 
 
 def _share(part: int, whole: int) -> str:

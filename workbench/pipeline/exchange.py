@@ -12,7 +12,7 @@ from workbench.errors import UnknownFormat
 from workbench.glossary import Glossary
 from workbench.model import Document, Finding
 from workbench.pipeline.opening import terms
-from workbench.pipeline.publishing import Look
+from workbench.pipeline.publishing import PLAIN, Look
 from workbench.pipeline.settings import Settings
 from workbench.pipeline.termbase import house_glossary
 
@@ -26,7 +26,6 @@ KINDS = {
     "csv": ".csv",
 }
 """What a translated document can be exported as, with the ending of its name; an article's own."""
-PLAIN = Look()
 _TELLING = ("xlsx", "csv")
 """Kinds that have a column for what the checks find."""
 

@@ -18,12 +18,11 @@ from workbench.model import Document, Finding, Progress, Severity, State
 from workbench.pipeline import excused
 from workbench.pipeline.desk import stored
 from workbench.pipeline.exchange import check, export, export_names
-from workbench.pipeline.publishing import Look
+from workbench.pipeline.publishing import PLAIN, Look
 
 if TYPE_CHECKING:
     from workbench.store import Comment, Store, StoredSegment
 
-PLAIN = Look()
 _SETTING = "export-conditions"
 REVIEWED = (State.REVIEWED, State.FINAL)
 TRANSLATED = (State.TRANSLATED, *REVIEWED)

@@ -64,3 +64,7 @@ class Look:
         """The files a localised page needs beside it, by name."""
         path = resources.fonts().get(self.font)
         return [(self.link(), path.read_bytes())] if path else []
+
+
+PLAIN = Look()
+"""Nothing decided: as the draft has it."""

@@ -14,10 +14,10 @@ from workbench.glossary import Glossary
 from workbench.inline import strip
 from workbench.languages import find
 from workbench.model import Document, Engine, Finding
-from workbench.pipeline.exchange import PLAIN, check, export, kinds
+from workbench.pipeline.exchange import check, export, kinds
 from workbench.pipeline.merging import merge
 from workbench.pipeline.opening import into, read, require_english
-from workbench.pipeline.publishing import Look
+from workbench.pipeline.publishing import PLAIN, Look
 from workbench.pipeline.recall import attach
 from workbench.pipeline.settings import Settings
 from workbench.pipeline.termbase import house_glossary

@@ -12,9 +12,6 @@ from workbench.pipeline.evaluation import Comparison, Tested
 from workbench.ui import bars, session, show
 from workbench.ui.session import _, ngettext
 
-SURE = 0.05
-"""From this chance down a difference is called significant."""
-
 
 def comparison(result: Mapping[str, Any]) -> Comparison:
     """What a job stored of an evaluation, as it was."""
@@ -89,9 +86,8 @@ def _score(score: Score) -> str:
     shown = f"<b>{session.decimal(score.value)}</b>"
     if score.p is None:
         return shown
-    star = "*" if score.p <= SURE else ""
     p = session.digits(f"{score.p:.3f}").replace(".", "٫" if session.rtl() else ".")
-    return f"{shown} <small><bdi>p {p}{star}</bdi></small>"
+    return f"{shown} <small><bdi>p {p}{score.star}</bdi></small>"
 
 
 def _share(part: int, whole: int) -> str:

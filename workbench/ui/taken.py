@@ -11,10 +11,9 @@ from workbench import pipeline
 from workbench.formats import tmx as format_
 from workbench.model import Document, Unit
 from workbench.pipeline import leaving
+from workbench.pipeline.publishing import PLAIN
 from workbench.store import Store
 from workbench.ui import check_names, conditions
-
-PLAIN = pipeline.Look()
 
 
 def export(store: Store, document_id: int, kind: str, look: pipeline.Look = PLAIN) -> bytes:
